@@ -1,0 +1,25 @@
+{
+    "name": "Support Contracts",
+    "summary": "Plans, contracts, hour packages and their ledger, approvals, billing",
+    "version": "19.0.1.0.0",
+    "development_status": "Beta",
+    "category": "Services/Support",
+    "author": "Support Suite contributors",
+    "license": "AGPL-3",
+    "depends": [
+        "contract",
+        "helpdesk_mgmt",
+        "helpdesk_type",
+        "sale_management",
+    ],
+    "data": [
+        "security/support_groups.xml",
+        "security/ir.model.access.csv",
+        "security/support_rules.xml",
+        "data/ir_sequence.xml",
+        "data/ir_cron.xml",
+    ],
+    "application": True,
+    "pre_init_hook": "pre_init_hook",
+    "uninstall_hook": "uninstall_hook",
+}

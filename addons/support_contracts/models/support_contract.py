@@ -1,0 +1,355 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.addons.base.models.res_partner import _tz_get
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
+
+
+class SupportContract(models.Model):
+    _name = "support.contract"
+    _description = "Support Contract"
+    _inherit = ["portal.mixin", "mail.thread", "mail.activity.mixin"]
+    _order = "date_start desc, id desc"
+    _rec_names_search = ["name", "title", "partner_id.name"]
+    _check_company_auto = True
+
+    # identity
+    name = fields.Char(string="Number", readonly=True, copy=False, default="/")
+    title = fields.Char(tracking=True)
+    plan_id = fields.Many2one("support.plan", index="btree_not_null")
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("signed", "Signed"),
+            ("active", "Active"),
+            ("ended", "Ended"),
+        ],
+        required=True,
+        readonly=True,
+        default="draft",
+        tracking=True,
+    )
+    active = fields.Boolean(default=True)
+    # parties
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self._default_company_id(),
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        required=True,
+        index=True,
+        tracking=True,
+        check_company=True,
+        ondelete="restrict",
+    )
+    covered_partner_ids = fields.Many2many(
+        "res.partner",
+        string="Other companies covered",
+        help="Companies of the customer's group that share this contract.",
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Service manager",
+        tracking=True,
+        domain=[("share", "=", False)],
+        default=lambda self: self._default_user_id(),
+    )
+    key_user_ids = fields.One2many(
+        related="partner_id.support_key_user_ids", readonly=False
+    )
+    # time
+    date_start = fields.Date(
+        required=True, tracking=True, default=fields.Date.context_today
+    )
+    date_end = fields.Date(
+        compute="_compute_date_end", store=True, readonly=False, tracking=True
+    )
+    tz = fields.Selection(
+        _tz_get, string="Time zone", required=True, default=lambda s: s._default_tz()
+    )
+    calendar_id = fields.Many2one("resource.calendar", check_company=True)
+    # money
+    currency_id = fields.Many2one(
+        "res.currency",
+        compute="_compute_currency_id",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+    )
+    pricelist_id = fields.Many2one("product.pricelist", check_company=True)
+    rate_ids = fields.One2many("support.rate", "contract_id", copy=True)
+    fee_contract_ids = fields.One2many(
+        "contract.contract", "support_contract_id", string="Recurring fees"
+    )
+    # terms
+    key_users_only = fields.Boolean(string="Only key users open tickets", default=True)
+    direct_access = fields.Boolean(
+        string="Direct access to technicians",
+        help="The customer sees who attends, with address and phone.",
+    )
+    overage_policy = fields.Selection(
+        selection=lambda self: self._selection_overage_policy(),
+        string="When the hours run out",
+        required=True,
+        default="ask",
+        tracking=True,
+    )
+    silence_policy = fields.Selection(
+        selection=lambda self: self._selection_silence_policy(),
+        string="When the customer does not answer",
+        required=True,
+        default="never",
+        tracking=True,
+    )
+    silence_days = fields.Integer(string="Days to answer", default=5)
+    credit_policy = fields.Selection(
+        [("money", "Money"), ("hours", "Hours of service")],
+        string="Penalties are returned as",
+        help="Unset returns services.",
+    )
+    # signature
+    signed_on = fields.Datetime(readonly=True, copy=False)
+    signed_by = fields.Char(copy=False)
+    end_reason = fields.Char(readonly=True, copy=False)
+    # what it gives and what became of it
+    entitlement_ids = fields.One2many(
+        "support.entitlement", "contract_id", copy=True
+    )
+    package_ids = fields.One2many("support.hour.package", "contract_id")
+    charge_ids = fields.One2many("support.charge", "contract_id")
+    version = fields.Integer(
+        default=0, readonly=True, copy=False, help="Counts what was decided on it."
+    )
+
+    _name_unique = models.Constraint(
+        "UNIQUE (name, company_id)", "The number of a contract must be unique."
+    )
+    _dates_ordered = models.Constraint(
+        "CHECK (date_end IS NULL OR date_end >= date_start)",
+        "A contract cannot end before it starts.",
+    )
+
+    # ------------------------------------------------------------------
+    # Selections and defaults
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _selection_overage_policy(self):
+        return [
+            ("ask", "Ask the customer"),
+            ("bill", "Bill the excess"),
+            ("block", "Hold the excess"),
+        ]
+
+    @api.model
+    def _selection_silence_policy(self):
+        return [
+            ("never", "Silence never approves"),
+            ("approve", "Silence approves, as the terms say"),
+        ]
+
+    def _default_company_id(self):
+        return self.env.company
+
+    def _default_user_id(self):
+        return self.env.user
+
+    def _default_tz(self):
+        return self.env.company.resource_calendar_id.tz or self.env.user.tz or "UTC"
+
+    # ------------------------------------------------------------------
+    # Computes and checks
+    # ------------------------------------------------------------------
+
+    @api.depends("name", "title", "partner_id")
+    def _compute_display_name(self):
+        for contract in self:
+            title = contract.title or contract.partner_id.name or ""
+            contract.display_name = f"{contract.name} {title}".strip()
+
+    @api.depends("plan_id", "date_start")
+    def _compute_date_end(self):
+        for contract in self:
+            months = contract.plan_id.duration_months
+            if contract.state == "draft" and months and contract.date_start:
+                contract.date_end = contract.date_start + relativedelta(
+                    months=months, days=-1
+                )
+
+    @api.depends("company_id", "pricelist_id")
+    def _compute_currency_id(self):
+        for contract in self:
+            if contract.state == "draft" or not contract.currency_id:
+                contract.currency_id = (
+                    contract.pricelist_id.currency_id or contract.company_id.currency_id
+                )
+
+    def _compute_access_url(self):
+        res = super()._compute_access_url()
+        for contract in self:
+            contract.access_url = f"/my/support/{contract.id}"
+        return res
+
+    @api.constrains("silence_policy", "silence_days")
+    def _check_silence_days(self):
+        for contract in self:
+            if contract.silence_policy == "approve" and contract.silence_days < 1:
+                raise ValidationError(
+                    self.env._("Give the customer at least one day to answer.")
+                )
+
+    # ------------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        plans = self.env["support.plan"].browse(
+            [vals["plan_id"] for vals in vals_list if vals.get("plan_id")]
+        )
+        terms_by_plan = {plan.id: plan._prepare_contract() for plan in plans}
+        vals_list = [
+            terms_by_plan.get(vals.get("plan_id"), {}) | self._numbered(vals)
+            for vals in vals_list
+        ]
+        return super().create(vals_list)
+
+    @api.model
+    def _numbered(self, vals):
+        if vals.get("name", "/") != "/":
+            return vals
+        company_id = vals.get("company_id") or self.env.company.id
+        sequence = self.env["ir.sequence"].with_company(company_id)
+        return vals | {"name": sequence.next_by_code("support.contract") or "/"}
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_signed(self):
+        if any(contract.state != "draft" for contract in self):
+            raise UserError(
+                self.env._("Only a draft contract can be deleted: end it instead.")
+            )
+
+    # ------------------------------------------------------------------
+    # Life cycle
+    # ------------------------------------------------------------------
+
+    def action_sign(self):
+        """Draft → signed; ``signed_by`` names the customer's signer, when known."""
+        self._check_state("draft", self.env._("Only a draft contract can be signed."))
+        self.write({"state": "signed", "signed_on": fields.Datetime.now()})
+        return True
+
+    def action_activate(self):
+        """Signed → active: its hours are granted from now on."""
+        self._check_state(
+            "signed", self.env._("Only a signed contract can be activated.")
+        )
+        self.write({"state": "active"})
+        self._create_fee_contracts()
+        self.entitlement_ids._grant_due_periods()
+        return True
+
+    def action_end(self, reason=None):
+        """Active or signed → ended; open hours stay readable."""
+        for contract in self:
+            if contract.state not in ("signed", "active"):
+                raise UserError(
+                    self.env._("%s is not in force.", contract.display_name)
+                )
+        today = fields.Date.context_today(self)
+        for contract in self:
+            contract.write(
+                {
+                    "state": "ended",
+                    "end_reason": reason,
+                    "date_end": min(contract.date_end or today, today)
+                    if contract.date_start <= today
+                    else contract.date_start,
+                }
+            )
+        return True
+
+    def _check_state(self, state, message):
+        if any(contract.state != state for contract in self):
+            raise UserError(message)
+
+    @api.model
+    def _cron_follow_dates(self):
+        """Activate what begins, end what is over."""
+        today = fields.Date.context_today(self)
+        starting = self.search([("state", "=", "signed"), ("date_start", "<=", today)])
+        starting.action_activate()
+        over = self.search([("state", "=", "active"), ("date_end", "<", today)])
+        over.write({"state": "ended"})
+
+    def _bump_version(self):
+        """Make concurrent decisions on these contracts fail and be retried."""
+        if self:
+            self.env.cr.execute(
+                "UPDATE support_contract SET version = version + 1 WHERE id IN %s",
+                [tuple(sorted(self.ids))],
+            )
+            self.invalidate_recordset(["version"], flush=False)
+
+    # ------------------------------------------------------------------
+    # Recurring fee
+    # ------------------------------------------------------------------
+
+    def _create_fee_contracts(self):
+        """One OCA contract per support contract whose plan has a fee."""
+        for contract in self.filtered(
+            lambda c: c.plan_id.fee_product_id and not c.fee_contract_ids
+        ):
+            fee = self.env["contract.contract"].sudo().create(
+                contract._prepare_fee_contract()
+            )
+            period = contract.entitlement_ids.filtered(
+                lambda e: e.kind == "period_hours" and not e.contract_line_id
+            )
+            period.contract_line_id = fee.contract_line_ids[:1]
+
+    def _prepare_fee_contract(self):
+        self.ensure_one()
+        plan = self.plan_id
+        return {
+            "name": self.display_name,
+            "partner_id": self.partner_id.id,
+            "company_id": self.company_id.id,
+            "support_contract_id": self.id,
+            "contract_type": "sale",
+            "line_recurrence": False,
+            "recurring_rule_type": plan.fee_interval,
+            "recurring_interval": 1,
+            "recurring_invoicing_type": "pre-paid",
+            "date_start": self.date_start,
+            "date_end": self.date_end,
+            "contract_line_ids": [
+                Command.create(
+                    {
+                        "product_id": plan.fee_product_id.id,
+                        "name": plan.fee_product_id.display_name,
+                        "quantity": 1,
+                        "specific_price": plan.fee_amount,
+                        "recurring_next_date": self.date_start,
+                    }
+                )
+            ],
+        }
+
+    # ------------------------------------------------------------------
+    # Hooks
+    # ------------------------------------------------------------------
+
+    def _period_blockers(self, date_start, date_end):
+        """Why the period cannot be billed or closed yet.
+
+        Returns {contract: [sentence, …]} with an entry for each blocked contract;
+        addons add theirs with ``super()``.
+        """
+        return {}

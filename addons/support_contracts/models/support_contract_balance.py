@@ -1,0 +1,142 @@
+from collections import defaultdict
+from dataclasses import dataclass
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..arithmetic.allocation import allocate
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Minutes of a contract at this moment.
+
+    ``remaining`` is what the ledger holds, ``pending`` what work that is not final
+    yet will take of it, ``overage`` what that work exceeds it by.
+    """
+
+    remaining: int = 0
+    pending: int = 0
+    overage: int = 0
+
+    @property
+    def available(self) -> int:
+        return self.remaining - self.pending
+
+
+class SupportContract(models.Model):
+    _inherit = "support.contract"
+
+    remaining_minutes = fields.Integer(string="Remaining", compute="_compute_balance")
+    pending_minutes = fields.Integer(string="Pending", compute="_compute_balance")
+    available_minutes = fields.Integer(string="Available", compute="_compute_balance")
+    package_count = fields.Integer(compute="_compute_package_count")
+
+    @api.depends("package_ids.remaining_minutes", "package_ids.state")
+    def _compute_balance(self):
+        balances = self._get_balances()
+        for contract in self:
+            balance = balances[contract]
+            contract.remaining_minutes = balance.remaining
+            contract.pending_minutes = balance.pending
+            contract.available_minutes = balance.available
+
+    def _compute_package_count(self):
+        counts = dict(
+            self.env["support.hour.package"]._read_group(
+                [("contract_id", "in", self.ids)], ["contract_id"], ["__count"]
+            )
+        )
+        for contract in self:
+            contract.package_count = counts.get(contract, 0)
+
+    # ------------------------------------------------------------------
+    # Balance
+    # ------------------------------------------------------------------
+
+    def _get_balances(self):
+        """{contract: Balance}; the same allocator as the final cut, run dry."""
+        packages_by_contract = self._get_open_packages()
+        demands_by_contract = self._get_pending_demands(packages_by_contract)
+        balances = {}
+        for contract in self:
+            lots = [package._as_lot() for package in packages_by_contract[contract]]
+            parts = allocate(lots, demands_by_contract.get(contract, []))
+            balances[contract] = Balance(
+                remaining=sum(lot.minutes for lot in lots),
+                pending=sum(part.minutes for part in parts if part.lot_id),
+                overage=sum(part.minutes for part in parts if not part.lot_id),
+            )
+        return balances
+
+    def _get_open_packages(self):
+        """{contract: packages with hours left that may be burnt}."""
+        packages = self.env["support.hour.package"].search(
+            Domain("contract_id", "in", self.ids)
+            & Domain("state", "=", "open")
+            & Domain("remaining_minutes", ">", 0)
+        )
+        return defaultdict(packages.browse, packages.grouped("contract_id"))
+
+    def _get_pending_demands(self, packages_by_contract):
+        """{contract: [Demand, …]} of work that is not final yet.
+
+        Hook: addons that record work return theirs; the packages are given so that
+        each demand can name those whose scope admits it.
+        """
+        return {}
+
+    # ------------------------------------------------------------------
+    # Statement (K13)
+    # ------------------------------------------------------------------
+
+    def _get_statement(self, date_start, date_end):
+        """K13: what came and went between two dates, both included.
+
+        Returns {opening, closing, by_kind: {kind: minutes}, tickets: [(ticket,
+        minutes)]} in minutes; ``opening`` + all of ``by_kind`` = ``closing``. It is
+        counted back from today's balance, so that its cost follows the period and
+        what came after it, never the history before.
+        """
+        self.ensure_one()
+        closing = self._get_ledger_balance() - self._sum_moves(
+            Domain("date", ">", date_end)
+        )
+        inside = Domain("date", ">=", date_start) & Domain("date", "<=", date_end)
+        by_kind = dict(self._read_moves(inside, ["kind"]))
+        return {
+            "date_start": date_start,
+            "date_end": date_end,
+            "opening": closing - sum(by_kind.values()),
+            "closing": closing,
+            "by_kind": by_kind,
+            "tickets": self._get_statement_tickets(inside),
+        }
+
+    def _get_ledger_balance(self):
+        """Minutes in the ledger now, whatever the state of the packages."""
+        [[minutes]] = self.env["support.hour.package"]._read_group(
+            [("contract_id", "=", self.id), ("remaining_minutes", ">", 0)],
+            aggregates=["remaining_minutes:sum"],
+        )
+        return minutes or 0
+
+    def _read_moves(self, domain, groupby):
+        return self.env["support.hour.move"]._read_group(
+            Domain("contract_id", "=", self.id) & domain, groupby, ["minutes:sum"]
+        )
+
+    def _sum_moves(self, domain):
+        [[minutes]] = self._read_moves(domain, [])
+        return minutes or 0
+
+    def _get_statement_tickets(self, domain):
+        """[(ticket, minutes consumed)], the largest first."""
+        burnt = self._read_moves(
+            domain & Domain("ticket_id", "!=", False), ["ticket_id"]
+        )
+        tickets = self.env["helpdesk.ticket"].browse(
+            [ticket_id for ticket_id, _minutes in burnt]
+        )
+        rows = zip(tickets, (-minutes for _id, minutes in burnt), strict=True)
+        return sorted(rows, key=lambda row: (-row[1], row[0].id))

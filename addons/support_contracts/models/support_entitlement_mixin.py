@@ -1,0 +1,83 @@
+from odoo import fields, models
+
+
+class SupportEntitlementMixin(models.AbstractModel):
+    """The terms of an entitlement: offered by a plan, given by a contract."""
+
+    _name = "support.entitlement.mixin"
+    _description = "Support Entitlement Terms"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    kind = fields.Selection(
+        [
+            ("period_hours", "Hours per period"),
+            ("prepaid_hours", "Hour packages"),
+            ("on_demand", "On demand"),
+        ],
+        required=True,
+        default="prepaid_hours",
+        help="Hours per period are granted by the contract, hour packages are bought, "
+        "on demand has no hours of its own: its work is charged.",
+    )
+    gate = fields.Selection(
+        [("signed", "Signed"), ("invoiced", "Invoiced"), ("paid", "Paid")],
+        string="Usable once",
+        required=True,
+        default="signed",
+    )
+    product_id = fields.Many2one(
+        "product.product",
+        check_company=True,
+        index="btree_not_null",
+        help="The package that is sold, or the fee that pays for the hours.",
+    )
+    # hours per period
+    minutes = fields.Integer(string="Hours per period")
+    period = fields.Selection(
+        [("month", "Month"), ("quarter", "Quarter"), ("year", "Year")],
+        default="month",
+    )
+    rollover_policy = fields.Selection(
+        [
+            ("none", "Unused hours expire"),
+            ("minutes", "Up to some hours roll over"),
+            ("percent", "Up to a percentage rolls over"),
+            ("periods", "All roll over for some periods"),
+        ],
+        required=True,
+        default="none",
+    )
+    rollover_limit = fields.Integer(
+        help="Minutes, percent of what was granted, or periods, by the policy."
+    )
+    # hour packages
+    validity_months = fields.Integer(
+        string="Valid for (months)", help="0: the packages never expire."
+    )
+    # scope; empty admits all
+    work_type_ids = fields.Many2many("support.work.type", string="Work types")
+    ticket_type_ids = fields.Many2many("helpdesk.ticket.type", string="Ticket types")
+    ticket_category_ids = fields.Many2many(
+        "helpdesk.ticket.category", string="Ticket categories"
+    )
+
+    _terms_not_negative = models.Constraint(
+        "CHECK (minutes >= 0 AND rollover_limit >= 0 AND validity_months >= 0)",
+        "Hours, limits and months of an entitlement cannot be negative.",
+    )
+
+    def _get_terms_fields(self):
+        """Names of the fields that a plan hands over to its contracts."""
+        mixin = self.env.registry["support.entitlement.mixin"]
+        return [name for name in mixin._fields if name not in models.MAGIC_COLUMNS]
+
+    def _prepare_terms(self):
+        """Values of the terms, ready for ``create`` of another record of the mixin."""
+        self.ensure_one()
+        names = [name for name in self._get_terms_fields() if name != "display_name"]
+        return {
+            name: value
+            for name, value in self.copy_data()[0].items()
+            if name in names
+        }
