@@ -3,7 +3,9 @@
 import os
 import shlex
 
+from . import cluster, pytest_run
 from .setup import prepare
+from .settings import Project
 
 
 def odoo(arguments):
@@ -19,3 +21,16 @@ def print_env(ready):
     """For a shell: . <(bin/odoo --print-env)"""
     for name, value in {**ready.env, "SUPPORT_PYTHON": ready.python}.items():
         print(f"export {name}={shlex.quote(str(value))}")
+
+
+def test(arguments):
+    """All steps in order; with arguments, pytest with them."""
+    if arguments == ["--stop"]:
+        return stop()
+    ready = prepare()
+    return pytest_run.run_selected(ready, arguments)
+
+
+def stop():
+    """Stop the private PostgreSQL."""
+    cluster.PrivateCluster(Project().local).stop()

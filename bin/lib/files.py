@@ -43,6 +43,14 @@ def folder_made_whole(path):
     draft.replace(path)
 
 
+def contents(folder, left_out):
+    """Yield (relative path, bytes) of the files of a folder, in a stable order."""
+    for path in sorted(folder.rglob("*")):
+        relative = path.relative_to(folder)
+        if path.is_file() and not left_out(relative):
+            yield relative.as_posix(), path.read_bytes()
+
+
 def remove(path):
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)

@@ -21,9 +21,10 @@ def run(command, remedy="", **options):
 
 
 def attempt(command, env=None, user=None, **options):
+    if "input" not in options:
+        options["stdin"] = subprocess.DEVNULL
     return subprocess.run(
         [str(part) for part in command],
-        stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
