@@ -6,6 +6,7 @@ from . import (
     support_entitlement,
     support_hour_package,
     support_hour_package_expiry,
+    support_contract_merge,
     support_hour_move,
     support_work_type,
     support_rate,

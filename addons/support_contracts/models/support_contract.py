@@ -5,6 +5,8 @@ from odoo.addons.base.models.res_partner import _tz_get
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
+from ..exceptions import check_reason
+
 
 class SupportContract(models.Model):
     _name = "support.contract"
@@ -60,7 +62,9 @@ class SupportContract(models.Model):
         default=lambda self: self._default_user_id(),
     )
     key_user_ids = fields.One2many(
-        related="partner_id.support_key_user_ids", readonly=False
+        related="partner_id.support_key_user_ids",
+        readonly=False,
+        groups="base.group_user",
     )
     # time
     date_start = fields.Date(
@@ -255,25 +259,23 @@ class SupportContract(models.Model):
         self.entitlement_ids._grant_due_periods()
         return True
 
-    def action_end(self, reason=None):
-        """Active or signed → ended; open hours stay readable."""
+    def _end(self, reason):
+        """Active or signed → ended, with a reason; open hours stay readable."""
+        check_reason(reason, self.env._("Say why the contract ends."))
+        today = fields.Date.context_today(self)
         for contract in self:
             if contract.state not in ("signed", "active"):
                 raise UserError(
                     self.env._("%s is not in force.", contract.display_name)
                 )
-        today = fields.Date.context_today(self)
-        for contract in self:
+            last = min(contract.date_end or today, today)
             contract.write(
                 {
                     "state": "ended",
                     "end_reason": reason,
-                    "date_end": min(contract.date_end or today, today)
-                    if contract.date_start <= today
-                    else contract.date_start,
+                    "date_end": max(last, contract.date_start),
                 }
             )
-        return True
 
     def _check_state(self, state, message):
         if any(contract.state != state for contract in self):
@@ -287,6 +289,19 @@ class SupportContract(models.Model):
         starting.action_activate()
         over = self.search([("state", "=", "active"), ("date_end", "<", today)])
         over.write({"state": "ended"})
+
+    def action_view_packages(self):
+        return self._get_hours_action("support_hour_package_action")
+
+    def action_view_moves(self):
+        return self._get_hours_action("support_hour_move_action")
+
+    def _get_hours_action(self, name):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            f"support_contracts.{name}"
+        )
+        return action | {"domain": [("contract_id", "=", self.id)], "context": {}}
 
     def _bump_version(self):
         """Make concurrent decisions on these contracts fail and be retried."""

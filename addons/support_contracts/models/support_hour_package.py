@@ -1,7 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 
 from ..arithmetic.allocation import Lot
+from ..exceptions import check_reason
 
 
 class SupportHourPackage(models.Model):
@@ -210,8 +211,7 @@ class SupportHourPackage(models.Model):
     def _adjust(self, minutes, reason, date=None):
         """Add or take ``minutes`` with a reason; the ledger refuses going below 0."""
         self.ensure_one()
-        if not (reason or "").strip():
-            raise ValidationError(self.env._("An adjustment needs its reason."))
+        check_reason(reason, self.env._("An adjustment needs its reason."))
         if self.state == "waiting":
             raise UserError(self.env._("This package is not open yet."))
         return self._post_moves(
@@ -227,10 +227,9 @@ class SupportHourPackage(models.Model):
 
     def _cover_held_from(self, day, reason):
         """Let the package pay held work from ``day`` on, although bought later."""
-        if not (reason or "").strip():
-            raise ValidationError(
-                self.env._("Say why this package covers earlier work.")
-            )
+        check_reason(
+            reason, self.env._("Say why this package covers earlier work.")
+        )
         self.write({"covers_from": day})
         for package in self:
             package.message_post(body=reason)

@@ -3,10 +3,11 @@ from datetime import timedelta
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError
 from odoo.tools import split_every
 
 from ..arithmetic import periods
+from ..exceptions import check_reason
 
 
 class SupportHourPackage(models.Model):
@@ -24,13 +25,28 @@ class SupportHourPackage(models.Model):
             if not cron._commit_progress(len(package_ids)):
                 break
 
-    def action_expire_early(self, reason):
+    def _expire_early(self, reason):
         """Close an open package before its date, with a reason."""
-        if not (reason or "").strip():
-            raise ValidationError(
-                self.env._("Say why the hours expire before their date.")
+        check_reason(
+            reason, self.env._("Say why the hours expire before their date.")
+        )
+        closed = self._expire(reason=reason)
+        if closed != self:
+            raise UserError(
+                self.env._("There is time within its dates that is not decided yet.")
             )
-        return self._expire(reason=reason)
+        return closed
+
+    def _extend(self, date_end, reason):
+        """Let an open package last until ``date_end``, with a reason."""
+        self.ensure_one()
+        check_reason(reason, self.env._("Say why the hours last longer."))
+        if self.state != "open" or not date_end or date_end <= self.date_end:
+            raise UserError(
+                self.env._("Give an open package a later day than it has.")
+            )
+        self.write({"date_end": date_end})
+        self.message_post(body=reason)
 
     def _expire(self, reason=None):
         """Roll over what the policy lets, expire the rest; skip undecided days.

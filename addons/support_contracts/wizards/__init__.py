@@ -1,0 +1,1 @@
+from . import support_contract_change, support_package_change
