@@ -46,11 +46,15 @@ class HelpdeskTicket(models.Model):
 
     @api.depends("commercial_partner_id", "company_id")
     def _compute_support_contract_id(self):
-        contracts = self.env["support.contract"].sudo().search(
-            [
-                ("partner_id", "in", self.commercial_partner_id.ids),
-                ("state", "=", "active"),
-            ]
+        contracts = (
+            self.env["support.contract"]
+            .sudo()
+            .search(
+                [
+                    ("partner_id", "in", self.commercial_partner_id.ids),
+                    ("state", "=", "active"),
+                ]
+            )
         )
         by_party = {(c.partner_id, c.company_id): c for c in reversed(contracts)}
         for ticket in self:

@@ -16,11 +16,15 @@ class SaleOrder(models.Model):
 
     @api.depends("partner_id", "company_id")
     def _compute_support_contract_id(self):
-        contracts = self.env["support.contract"].sudo().search(
-            [
-                ("partner_id", "in", self.partner_id.commercial_partner_id.ids),
-                ("state", "in", ("signed", "active")),
-            ]
+        contracts = (
+            self.env["support.contract"]
+            .sudo()
+            .search(
+                [
+                    ("partner_id", "in", self.partner_id.commercial_partner_id.ids),
+                    ("state", "in", ("signed", "active")),
+                ]
+            )
         )
         by_party = contracts.grouped(lambda c: (c.partner_id, c.company_id))
         for order in self:

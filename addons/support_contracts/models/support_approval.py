@@ -26,7 +26,9 @@ class SupportApproval(models.Model):
     contract_id = fields.Many2one(
         "support.contract", readonly=True, index="btree_not_null", ondelete="restrict"
     )
-    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, index=True
+    )
     audience = fields.Selection(
         [("customer", "Customer"), ("staff", "Staff")],
         required=True,

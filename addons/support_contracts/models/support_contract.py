@@ -1,9 +1,10 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.addons.base.models.res_partner import _tz_get
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
+
+from odoo.addons.base.models.res_partner import _tz_get
 
 from ..exceptions import check_reason
 
@@ -122,9 +123,7 @@ class SupportContract(models.Model):
     signed_by = fields.Char(copy=False)
     end_reason = fields.Char(readonly=True, copy=False)
     # what it gives and what became of it
-    entitlement_ids = fields.One2many(
-        "support.entitlement", "contract_id", copy=True
-    )
+    entitlement_ids = fields.One2many("support.entitlement", "contract_id", copy=True)
     package_ids = fields.One2many("support.hour.package", "contract_id")
     charge_ids = fields.One2many("support.charge", "contract_id")
     version = fields.Integer(
@@ -321,8 +320,10 @@ class SupportContract(models.Model):
         for contract in self.filtered(
             lambda c: c.plan_id.fee_product_id and not c.fee_contract_ids
         ):
-            fee = self.env["contract.contract"].sudo().create(
-                contract._prepare_fee_contract()
+            fee = (
+                self.env["contract.contract"]
+                .sudo()
+                .create(contract._prepare_fee_contract())
             )
             period = contract.entitlement_ids.filtered(
                 lambda e: e.kind == "period_hours" and not e.contract_line_id

@@ -54,9 +54,7 @@ class SupportHourPackage(models.Model):
 
     def _transfer_to(self, contract, reason):
         """Move what is left to twins on ``contract``; returns the twins."""
-        twins = self.create(
-            [package._prepare_twin(contract) for package in self]
-        )
+        twins = self.create([package._prepare_twin(contract) for package in self])
         values = {"kind": "transfer", "reason": reason}
         self._post_moves(
             {

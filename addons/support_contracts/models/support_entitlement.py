@@ -41,7 +41,9 @@ class SupportEntitlement(models.Model):
                 entitlement.minutes and entitlement.period
             ):
                 raise ValidationError(
-                    self.env._("%s: say how many hours for which period.", entitlement.name)
+                    self.env._(
+                        "%s: say how many hours for which period.", entitlement.name
+                    )
                 )
 
     # ------------------------------------------------------------------

@@ -77,7 +77,5 @@ class SupportEntitlementMixin(models.AbstractModel):
         self.ensure_one()
         names = [name for name in self._get_terms_fields() if name != "display_name"]
         return {
-            name: value
-            for name, value in self.copy_data()[0].items()
-            if name in names
+            name: value for name, value in self.copy_data()[0].items() if name in names
         }

@@ -164,12 +164,20 @@ class SupportHourPackage(models.Model):
         self.ensure_one()
         lines = self.sale_line_id.sudo().invoice_lines
         if self.origin == "period" and self.entitlement_id.contract_line_id:
-            lines = self.env["account.move.line"].sudo().search(
-                [
-                    ("contract_line_id", "=", self.entitlement_id.contract_line_id.id),
-                    ("support_period_start", "<=", self.period_start),
-                    ("support_period_end", ">=", self.period_start),
-                ]
+            lines = (
+                self.env["account.move.line"]
+                .sudo()
+                .search(
+                    [
+                        (
+                            "contract_line_id",
+                            "=",
+                            self.entitlement_id.contract_line_id.id,
+                        ),
+                        ("support_period_start", "<=", self.period_start),
+                        ("support_period_end", ">=", self.period_start),
+                    ]
+                )
             )
         return lines.move_id.filtered(
             lambda move: move.move_type == "out_invoice" and not move.reversal_move_ids
@@ -201,11 +209,15 @@ class SupportHourPackage(models.Model):
         ``values_by_package``: {package: {kind, minutes, reason?, date?, …}}; the
         date defaults to the first day of the package.
         """
-        return self.env["support.hour.move"].sudo().create(
-            [
-                {"package_id": package.id, "date": package.date_start, **values}
-                for package, values in values_by_package.items()
-            ]
+        return (
+            self.env["support.hour.move"]
+            .sudo()
+            .create(
+                [
+                    {"package_id": package.id, "date": package.date_start, **values}
+                    for package, values in values_by_package.items()
+                ]
+            )
         )
 
     def _adjust(self, minutes, reason, date=None):
@@ -227,9 +239,7 @@ class SupportHourPackage(models.Model):
 
     def _cover_held_from(self, day, reason):
         """Let the package pay held work from ``day`` on, although bought later."""
-        check_reason(
-            reason, self.env._("Say why this package covers earlier work.")
-        )
+        check_reason(reason, self.env._("Say why this package covers earlier work."))
         self.write({"covers_from": day})
         for package in self:
             package.message_post(body=reason)

@@ -27,9 +27,7 @@ class SupportHourPackage(models.Model):
 
     def _expire_early(self, reason):
         """Close an open package before its date, with a reason."""
-        check_reason(
-            reason, self.env._("Say why the hours expire before their date.")
-        )
+        check_reason(reason, self.env._("Say why the hours expire before their date."))
         closed = self._expire(reason=reason)
         if closed != self:
             raise UserError(
@@ -42,9 +40,7 @@ class SupportHourPackage(models.Model):
         self.ensure_one()
         check_reason(reason, self.env._("Say why the hours last longer."))
         if self.state != "open" or not date_end or date_end <= self.date_end:
-            raise UserError(
-                self.env._("Give an open package a later day than it has.")
-            )
+            raise UserError(self.env._("Give an open package a later day than it has."))
         self.write({"date_end": date_end})
         self.message_post(body=reason)
 
@@ -54,8 +50,9 @@ class SupportHourPackage(models.Model):
         Returns the packages that were closed.
         """
         closed = self.filtered(
-            lambda package: package.state == "open"
-            and not package._has_undecided_days()
+            lambda package: (
+                package.state == "open" and not package._has_undecided_days()
+            )
         )
         successors = closed._create_rollover_packages()
         for package in closed:
@@ -77,9 +74,7 @@ class SupportHourPackage(models.Model):
         """Whether time within the dates of the package still waits for approval."""
         self.ensure_one()
         return bool(
-            self.contract_id._period_blockers(
-                self.date_start, self._get_expiry_day()
-            )
+            self.contract_id._period_blockers(self.date_start, self._get_expiry_day())
         )
 
     def _get_expiry_day(self):

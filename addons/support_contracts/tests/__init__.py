@@ -1,0 +1,4 @@
+from . import (
+    test_allocation,
+    test_arithmetic,
+)
