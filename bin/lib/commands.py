@@ -3,9 +3,9 @@
 import os
 import shlex
 
-from . import cluster, pytest_run
-from .setup import prepare
+from . import cluster, pytest_run, suites
 from .settings import Project
+from .setup import prepare
 
 
 def odoo(arguments):
@@ -28,6 +28,8 @@ def test(arguments):
     if arguments == ["--stop"]:
         return stop()
     ready = prepare()
+    if arguments in ([], ["--slow"]):
+        return suites.run_all(ready, slow=bool(arguments))
     return pytest_run.run_selected(ready, arguments)
 
 

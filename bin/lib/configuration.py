@@ -18,8 +18,12 @@ server_wide_modules = base,rpc,web
 """
 
 
+def addons_path(project, source, python):
+    return [*source.addons, python_env.oca_addons(python), project.addons]
+
+
 def ensure(project, source, python, server):
-    folders = [*source.addons, python_env.oca_addons(python), project.addons]
+    folders = addons_path(project, source, python)
     project.addons.mkdir(exist_ok=True)
     project.data.mkdir(parents=True, exist_ok=True)
     text = CONF.format(

@@ -82,9 +82,17 @@ def run_script(ready, database, script, arguments=()):
     return run(command, env=ready.env, cwd=ready.project.root, input=text)
 
 
-def odoo_log(ready, database, *arguments):
+def install(ready, database, *arguments):
     """Run the server for its effect; return its log."""
     command = ready.odoo("-d", database, "--no-http", "--stop-after-init", *arguments)
+    return logged(ready, command)
+
+
+def uninstall(ready, database, addon):
+    return logged(ready, ready.odoo("module", "uninstall", "-d", database, addon))
+
+
+def logged(ready, command):
     done = attempt(command, env=ready.env, cwd=ready.project.root)
     if done.returncode:
         raise PlainError(f"Odoo stopped with an error:\n{tail(done.stdout, 40)}")

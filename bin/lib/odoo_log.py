@@ -22,14 +22,18 @@ def records(log):
 
 def problems(log, addons, folder):
     """The records of level warning and above that name one of our addons."""
-    names = "|".join(re.escape(name) for name in addons)
-    # Models of ours are called support.something.
-    ours = re.compile(rf"\b(?:{names})\b|\bsupport\.[a-z]|{re.escape(str(folder))}")
+    naming = ours(addons, folder)
     return [
         text
         for level, text in records(log)
-        if level in BAD and addons and ours.search(without_prefix(text))
+        if level in BAD and addons and naming.search(without_prefix(text))
     ]
+
+
+def ours(addons, folder):
+    """A pattern for our addons, their folder, and models (support.something)."""
+    names = "|".join(re.escape(name) for name in addons)
+    return re.compile(rf"\b(?:{names})\b|\bsupport\.[a-z]|{re.escape(str(folder))}")
 
 
 def without_prefix(text):

@@ -2,9 +2,11 @@
 
 import os
 import subprocess
+import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 from . import templates
+from .files import remove
 
 NOTHING_COLLECTED = 5
 
@@ -34,13 +36,34 @@ def pytest_command(ready, database, arguments):
     ]
 
 
-def run_pytest(ready, arguments, purpose="test"):
+def run_on(ready, database, arguments):
     """Return pytest's exit code."""
-    with templates.suite_copy(ready, purpose) as database:
-        command = pytest_command(ready, database, arguments)
-        environ = {**os.environ, **ready.env}
-        done = subprocess.run([str(part) for part in command], env=environ)
-    return done.returncode
+    command = pytest_command(ready, database, arguments)
+    environ = {**os.environ, **ready.env}
+    return subprocess.run([str(part) for part in command], env=environ).returncode
+
+
+def run_counted(ready, database, arguments):
+    """Return pytest's exit code and the number of tests that passed."""
+    report = ready.project.local / "reports" / f"{database}.xml"
+    code = run_on(ready, database, [*arguments, f"--junitxml={report}"])
+    passed = len(results(report)["passed"])
+    remove(report)
+    return (0 if code == NOTHING_COLLECTED else code), passed
+
+
+def results(report):
+    """{"passed": names, "failed": names} of a report in JUnit's form."""
+    found = {"passed": set(), "failed": set()}
+    if report.exists():
+        for case in ElementTree.parse(report).iter("testcase"):
+            marks = {child.tag for child in case}
+            name = f"{case.get('classname')}.{case.get('name')}"
+            if marks & {"failure", "error"}:
+                found["failed"].add(name)
+            elif "skipped" not in marks:
+                found["passed"].add(name)
+    return found
 
 
 def run_selected(ready, arguments):
@@ -50,7 +73,8 @@ def run_selected(ready, arguments):
         arguments = [*arguments[:place], *coverage(ready), *arguments[place + 1 :]]
     if not names_a_path(arguments):
         arguments = [*arguments, *map(str, default_paths(ready.project))]
-    return run_pytest(ready, arguments)
+    with templates.suite_copy(ready) as database:
+        return run_on(ready, database, arguments)
 
 
 def coverage(ready):

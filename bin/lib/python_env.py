@@ -3,7 +3,7 @@
 import sys
 
 from .console import PlainError, progress
-from .files import remove
+from .files import remove, write
 from .process import attempt, run, tail
 from .settings import digest
 from .system import is_network_failure
@@ -41,9 +41,7 @@ def build(project, source, venv, python):
     install([*pip, *project.requirements("odoo"), *project.requirements("tools")])
     # Odoo itself is no package of the index, hence no dependencies: the list is whole.
     install([*pip, "--no-deps", *project.requirements("oca")])
-    site = run([python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"])
-    with open(f"{site.strip()}/odoo_source.pth", "w", encoding="utf-8") as handle:
-        handle.write(f"{source.path}\n")
+    write(site_packages(python) / "odoo_source.pth", f"{source.path}\n")
     run([python, "-c", "import odoo.api, odoo.release, odoo.tools, psycopg2"])
     (venv / STAMP).touch()
 
@@ -59,15 +57,25 @@ def install(command):
             "Connect and run the same command again.",
         )
     raise PlainError(
-        f"pip could not install the pinned packages:\n{tail(done.stdout)}",
+        f"pip could not install the pinned packages:\n{tail(errors_of(done.stdout))}",
         "Put that right and run the same command again.",
     )
 
 
+def errors_of(output):
+    """pip warns much before it says what is wrong."""
+    lines = output.splitlines()
+    return "\n".join(line for line in lines if not line.startswith("WARNING"))
+
+
 def oca_addons(python):
     """The folder of the environment where OCA's packages put their addons."""
-    code = "import sysconfig; print(sysconfig.get_path('purelib'))"
-    return f"{run([python, '-c', code]).strip()}/odoo/addons"
+    return site_packages(python) / "odoo" / "addons"
+
+
+def site_packages(python):
+    """Found by looking: asking the interpreter would take longer than the rest."""
+    return next(python.parents[1].glob("lib/python3*/site-packages"))
 
 
 def drop_old(project, newest):

@@ -28,6 +28,10 @@ class Environment:
             "PYTHONWARNINGS": "ignore",
         }
 
+    @property
+    def addons_path(self):
+        return configuration.addons_path(self.project, self.source, self.python)
+
     def odoo(self, *arguments):
         return [self.python, "-m", "odoo", *arguments]
 

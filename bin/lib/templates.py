@@ -34,7 +34,9 @@ def base_name(ready):
 
 
 def suite_name(ready):
-    return f"{SUITE}_{digest(base_name(ready), addons.installed_content(ready.project))}"
+    return (
+        f"{SUITE}_{digest(base_name(ready), addons.installed_content(ready.project))}"
+    )
 
 
 def base_modules(ready):
@@ -75,7 +77,7 @@ def build_draft(ready, name, build):
 def build_base(ready, draft):
     modules = ",".join(base_modules(ready))
     language = f"--load-language={LANGUAGES}"
-    databases.odoo_log(ready, draft, "-i", modules, language)
+    databases.install(ready, draft, "-i", modules, language)
     databases.run_script(ready, draft, FINISH)
 
 
@@ -84,7 +86,7 @@ def build_suite(ready, base, draft):
     names = list(addons.manifests(ready.project))
     if not names:
         return
-    log = databases.odoo_log(ready, draft, "-i", ",".join(names))
+    log = databases.install(ready, draft, "-i", ",".join(names))
     complaints = problems(log, names, ready.project.addons)
     if complaints:
         raise PlainError("Installing our addons warned:\n" + "\n".join(complaints))

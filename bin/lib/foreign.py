@@ -1,0 +1,46 @@
+"""Suites of Odoo and of the OCA with our addons installed.
+
+Some of their tests fail without us as well. They run on both templates, and
+only what fails with our addons alone counts.
+"""
+
+from . import databases, pytest_run, templates
+from .console import PlainError, say
+from .files import remove
+
+ADDONS = ["helpdesk_mgmt", "contract", "hr_timesheet", "sale"]
+# JavaScript suites of all of Odoo, which pytest would run by importing them.
+LEFT_OUT = "test_js.py"
+
+
+def run_suites(ready):
+    """Return the number of their tests that pass with our addons."""
+    without = run_on_template(ready, templates.ensure_base(ready))
+    within = run_on_template(ready, templates.ensure_suite(ready))
+    for name in sorted(within["failed"] & without["failed"]):
+        say(f"fails without our addons too: {name}")
+    broken = sorted(within["failed"] - without["failed"])
+    if broken:
+        raise PlainError("These fail only with our addons:\n" + "\n".join(broken))
+    return len(within["passed"])
+
+
+def run_on_template(ready, template):
+    report = ready.project.local / "reports" / f"foreign-{template}.xml"
+    options = ["-q", "--tb=line", "-n", "2", "--dist=loadscope"]
+    options += [f"--ignore-glob=*/{LEFT_OUT}", f"--junitxml={report}"]
+    folders = [str(folder) for name in ADDONS if (folder := tests_of(ready, name))]
+    with databases.temporary_copy(ready.server, template, "foreign") as database:
+        pytest_run.run_on(ready, database, [*options, *folders])
+    found = pytest_run.results(report)
+    remove(report)
+    if not found["passed"]:
+        raise PlainError("Not one of the foreign tests passed: did pytest start?")
+    return found
+
+
+def tests_of(ready, addon):
+    for folder in ready.addons_path:
+        if (folder / addon / "tests").is_dir():
+            return folder / addon / "tests"
+    return None
