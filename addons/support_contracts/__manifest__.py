@@ -18,6 +18,8 @@
         "security/support_rules.xml",
         "data/ir_sequence.xml",
         "data/ir_cron.xml",
+        "data/ir_cron_approval.xml",
+        "data/mail_template_approval.xml",
         "wizards/support_contract_change_views.xml",
         "wizards/support_package_change_views.xml",
         "views/support_work_type_views.xml",

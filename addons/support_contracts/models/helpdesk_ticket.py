@@ -2,7 +2,8 @@ from odoo import api, fields, models
 
 
 class HelpdeskTicket(models.Model):
-    _inherit = "helpdesk.ticket"
+    _name = "helpdesk.ticket"
+    _inherit = ["helpdesk.ticket", "support.approval.mixin"]
 
     partner_id = fields.Many2one(index="btree_not_null")
     commercial_partner_id = fields.Many2one(index="btree_not_null")
@@ -61,3 +62,15 @@ class HelpdeskTicket(models.Model):
             party = (ticket.commercial_partner_id, ticket.company_id)
             if ticket.support_contract_id.partner_id != party[0]:
                 ticket.support_contract_id = by_party.get(party)
+
+    # ------------------------------------------------------------------
+    # Approvals
+    # ------------------------------------------------------------------
+
+    def _approval_snapshot(self, kind):
+        return super()._approval_snapshot(kind) | {
+            "number": self.number,
+            "name": self.name,
+            "description": self.description,
+            "partner": self.partner_id.name,
+        }

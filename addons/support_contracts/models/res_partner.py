@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class ResPartner(models.Model):
@@ -16,3 +17,82 @@ class ResPartner(models.Model):
         string="Support contracts",
         groups="base.group_user",
     )
+    support_contract_count = fields.Integer(
+        compute="_compute_support_contract_count", groups="base.group_user"
+    )
+
+    def _compute_support_contract_count(self):
+        counts = dict(
+            self.env["support.contract"]._read_group(
+                [("partner_id", "in", self.ids)], ["partner_id"], ["__count"]
+            )
+        )
+        for partner in self:
+            partner.support_contract_count = counts.get(partner, 0)
+
+    def action_view_support_contracts(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "support_contracts.support_contract_action"
+        )
+        return action | {
+            "domain": [("partner_id", "=", self.id)],
+            "context": {"default_partner_id": self.id},
+        }
+
+    # ------------------------------------------------------------------
+    # Who speaks for whom
+    # ------------------------------------------------------------------
+
+    def _get_support_key_users(self, date=None):
+        """{customer: its key users valid on ``date``, the lead first}."""
+        key_users = self.env["support.key.user"].sudo()
+        if self:
+            key_users = key_users.search(
+                Domain("customer_id", "in", self.ids)
+                & key_users._get_valid_domain(date)
+            )
+        by_customer = key_users.grouped("customer_id")
+        none = key_users.browse()
+        return {customer: by_customer.get(customer, none) for customer in self}
+
+    @api.model
+    def _is_support_key_user(self, customer):
+        """Whether the current user speaks for ``customer`` today."""
+        key_users = customer._get_support_key_users()[customer] if customer else []
+        return any(k.partner_id == self.env.user.partner_id for k in key_users)
+
+    def _has_in_support_group(self, company):
+        """Whether ``company`` is the customer, of its group, or shares a contract."""
+        self.ensure_one()
+        return (
+            self._get_group_head() == company._get_group_head()
+            or company in self.sudo().support_contract_ids.covered_partner_ids
+        )
+
+    def _get_group_head(self):
+        """The company at the top of the customer's tree of companies."""
+        self.ensure_one()
+        head = self.commercial_partner_id
+        while head.parent_id:
+            head = head.parent_id.commercial_partner_id
+        return head
+
+    # ------------------------------------------------------------------
+    # Mails
+    # ------------------------------------------------------------------
+
+    def _get_approvals_to_read(self):
+        """What the digest of approvals tells this person (given by its cron)."""
+        self.ensure_one()
+        ids_by_reader = self.env.context.get("approval_ids_by_reader", {})
+        return self.env["support.approval"].browse(ids_by_reader.get(self.id, []))
+
+    def _get_approvals_title(self):
+        """Subject of the digest: the matter itself, or how many there are."""
+        approvals = self._get_approvals_to_read()
+        if len(approvals) == 1:
+            return approvals.title
+        return self.env._(
+            "%(count)s matters wait for your answer", count=len(approvals)
+        )
