@@ -63,9 +63,7 @@ class SupportContract(models.Model):
         default=lambda self: self._default_user_id(),
     )
     key_user_ids = fields.One2many(
-        related="partner_id.support_key_user_ids",
-        readonly=False,
-        groups="base.group_user",
+        related="partner_id.support_key_user_ids", groups="base.group_user"
     )
     # time
     date_start = fields.Date(
@@ -77,7 +75,14 @@ class SupportContract(models.Model):
     tz = fields.Selection(
         _tz_get, string="Time zone", required=True, default=lambda s: s._default_tz()
     )
-    calendar_id = fields.Many2one("resource.calendar", check_company=True)
+    calendar_id = fields.Many2one(
+        "resource.calendar",
+        compute="_compute_plan_terms",
+        store=True,
+        readonly=False,
+        precompute=True,
+        check_company=True,
+    )
     # money
     currency_id = fields.Many2one(
         "res.currency",
@@ -90,10 +95,19 @@ class SupportContract(models.Model):
     pricelist_id = fields.Many2one("product.pricelist", check_company=True)
     rate_ids = fields.One2many("support.rate", "contract_id", copy=True)
     fee_contract_ids = fields.One2many(
-        "contract.contract", "support_contract_id", string="Recurring fees"
+        "contract.contract",
+        "support_contract_id",
+        string="Recurring fees",
+        groups="account.group_account_invoice",
     )
     # terms
-    key_users_only = fields.Boolean(string="Only key users open tickets", default=True)
+    key_users_only = fields.Boolean(
+        string="Only key users open tickets",
+        compute="_compute_plan_terms",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
     direct_access = fields.Boolean(
         string="Direct access to technicians",
         help="The customer sees who attends, with address and phone.",
@@ -101,18 +115,30 @@ class SupportContract(models.Model):
     overage_policy = fields.Selection(
         selection=lambda self: self._selection_overage_policy(),
         string="When the hours run out",
+        compute="_compute_plan_terms",
+        store=True,
+        readonly=False,
+        precompute=True,
         required=True,
-        default="ask",
         tracking=True,
     )
     silence_policy = fields.Selection(
         selection=lambda self: self._selection_silence_policy(),
         string="When the customer does not answer",
+        compute="_compute_plan_terms",
+        store=True,
+        readonly=False,
+        precompute=True,
         required=True,
-        default="never",
         tracking=True,
     )
-    silence_days = fields.Integer(string="Days to answer", default=5)
+    silence_days = fields.Integer(
+        string="Days to answer",
+        compute="_compute_plan_terms",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
     credit_policy = fields.Selection(
         [("money", "Money"), ("hours", "Hours of service")],
         string="Penalties are returned as",
@@ -185,6 +211,29 @@ class SupportContract(models.Model):
                     months=months, days=-1
                 )
 
+    @api.depends("plan_id")
+    def _compute_plan_terms(self):
+        """The plan's terms, until the contract says otherwise."""
+        names = self._get_plan_terms_fields()
+        defaults = self.env["support.plan"].default_get(names)
+        for contract in self:
+            for name in names:
+                if contract.plan_id:
+                    contract[name] = contract.plan_id[name]
+                elif not contract[name]:
+                    contract[name] = defaults.get(name, False)
+
+    @api.model
+    def _get_plan_terms_fields(self):
+        """Names of the fields that a contract takes from its plan as they are."""
+        return [
+            "calendar_id",
+            "key_users_only",
+            "overage_policy",
+            "silence_policy",
+            "silence_days",
+        ]
+
     @api.depends("company_id", "pricelist_id")
     def _compute_currency_id(self):
         for contract in self:
@@ -213,15 +262,23 @@ class SupportContract(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        plans = self.env["support.plan"].browse(
-            [vals["plan_id"] for vals in vals_list if vals.get("plan_id")]
-        )
-        terms_by_plan = {plan.id: plan._prepare_contract() for plan in plans}
-        vals_list = [
-            terms_by_plan.get(vals.get("plan_id"), {}) | self._numbered(vals)
-            for vals in vals_list
-        ]
-        return super().create(vals_list)
+        vals_list = [self._numbered(vals) for vals in vals_list]
+        contracts = super().create(vals_list)
+        for contract in contracts.filtered("plan_id"):
+            contract._copy_plan_lines()
+        return contracts
+
+    def _copy_plan_lines(self):
+        """Take the plan's entitlements and rates, unless it brought its own."""
+        plan = self.plan_id
+        if not self.entitlement_ids:
+            self.entitlement_ids = [
+                Command.create(line._prepare_terms()) for line in plan.entitlement_ids
+            ]
+        if not self.rate_ids:
+            self.rate_ids = [
+                Command.create(rate._prepare_terms()) for rate in plan.rate_ids
+            ]
 
     @api.model
     def _numbered(self, vals):
@@ -316,19 +373,21 @@ class SupportContract(models.Model):
     # ------------------------------------------------------------------
 
     def _create_fee_contracts(self):
-        """One OCA contract per support contract whose plan has a fee."""
-        for contract in self.filtered(
-            lambda c: c.plan_id.fee_product_id and not c.fee_contract_ids
-        ):
-            fee = (
-                self.env["contract.contract"]
-                .sudo()
-                .create(contract._prepare_fee_contract())
-            )
-            period = contract.entitlement_ids.filtered(
-                lambda e: e.kind == "period_hours" and not e.contract_line_id
-            )
-            period.contract_line_id = fee.contract_line_ids[:1]
+        """One OCA contract per support contract whose plan has a fee.
+
+        Service managers have no rights on OCA's contracts: activating is the right.
+        """
+        for contract in self.sudo():
+            if contract.plan_id.fee_product_id and not contract.fee_contract_ids:
+                fee = (
+                    self.env["contract.contract"]
+                    .sudo()
+                    .create(contract._prepare_fee_contract())
+                )
+                periods = contract.entitlement_ids.filtered(
+                    lambda e: e.kind == "period_hours" and not e.contract_line_id
+                )
+                periods.contract_line_id = fee.contract_line_ids[:1]
 
     def _prepare_fee_contract(self):
         self.ensure_one()
@@ -352,6 +411,7 @@ class SupportContract(models.Model):
                         "name": plan.fee_product_id.display_name,
                         "quantity": 1,
                         "specific_price": plan.fee_amount,
+                        "date_start": self.date_start,
                         "recurring_next_date": self.date_start,
                     }
                 )

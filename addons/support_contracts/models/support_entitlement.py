@@ -24,7 +24,11 @@ class SupportEntitlement(models.Model):
     date_start = fields.Date(compute="_compute_dates", store=True, readonly=False)
     date_end = fields.Date(compute="_compute_dates", store=True, readonly=False)
     contract_line_id = fields.Many2one(
-        "contract.line", string="Fee line", copy=False, index="btree_not_null"
+        "contract.line",
+        string="Fee line",
+        copy=False,
+        index="btree_not_null",
+        groups="account.group_account_invoice",
     )
     package_ids = fields.One2many("support.hour.package", "entitlement_id")
 

@@ -19,13 +19,13 @@ class SupportHourPackage(models.Model):
         "support.entitlement", required=True, index=True, ondelete="restrict"
     )
     contract_id = fields.Many2one(
-        related="entitlement_id.contract_id", store=True, index=True, precompute=True
+        related="entitlement_id.contract_id", store=True, index=True
     )
     company_id = fields.Many2one(
-        related="contract_id.company_id", store=True, index=True, precompute=True
+        related="contract_id.company_id", store=True, index=True
     )
     partner_id = fields.Many2one(
-        related="contract_id.partner_id", store=True, index=True, precompute=True
+        related="contract_id.partner_id", store=True, index=True
     )
     currency_id = fields.Many2one(related="contract_id.currency_id")
     origin = fields.Selection(
@@ -162,18 +162,16 @@ class SupportHourPackage(models.Model):
     def _get_paying_moves(self):
         """The invoices that pay for the package: of its order line or of its fee."""
         self.ensure_one()
-        lines = self.sale_line_id.sudo().invoice_lines
-        if self.origin == "period" and self.entitlement_id.contract_line_id:
+        package_sudo = self.sudo()
+        lines = package_sudo.sale_line_id.invoice_lines
+        fee_line = package_sudo.entitlement_id.contract_line_id
+        if self.origin == "period" and fee_line:
             lines = (
                 self.env["account.move.line"]
                 .sudo()
                 .search(
                     [
-                        (
-                            "contract_line_id",
-                            "=",
-                            self.entitlement_id.contract_line_id.id,
-                        ),
+                        ("contract_line_id", "=", fee_line.id),
                         ("support_period_start", "<=", self.period_start),
                         ("support_period_end", ">=", self.period_start),
                     ]

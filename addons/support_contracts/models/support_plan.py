@@ -74,24 +74,6 @@ class SupportPlan(models.Model):
             "context": {"default_plan_id": self.id},
         }
 
-    def _prepare_contract(self):
-        """Values a contract takes from the plan when none are given."""
-        self.ensure_one()
-        return {
-            "calendar_id": self.calendar_id.id,
-            "key_users_only": self.key_users_only,
-            "overage_policy": self.overage_policy,
-            "silence_policy": self.silence_policy,
-            "silence_days": self.silence_days,
-            "entitlement_ids": [
-                fields.Command.create(line._prepare_terms())
-                for line in self.entitlement_ids
-            ],
-            "rate_ids": [
-                fields.Command.create(rate._prepare_terms()) for rate in self.rate_ids
-            ],
-        }
-
 
 class SupportPlanEntitlement(models.Model):
     _name = "support.plan.entitlement"

@@ -63,14 +63,15 @@ class SupportCommon(BaseCommon):
     @classmethod
     def _create_contract(cls, partner=None, state="active", entitlements=(), **values):
         """A contract from 1 January 2026 on; entitlements are dicts of values."""
+        if entitlements:
+            values["entitlement_ids"] = [
+                Command.create({"name": "Hours", **terms}) for terms in entitlements
+            ]
         contract = cls.env["support.contract"].create(
             {
                 "partner_id": (partner or cls.customer).id,
                 "date_start": date(2026, 1, 1),
                 "date_end": False,
-                "entitlement_ids": [
-                    Command.create({"name": "Hours", **terms}) for terms in entitlements
-                ],
                 **values,
             }
         )

@@ -58,7 +58,12 @@ class TestPeriods(BaseCase):
         starts = [periods.period_start(anchor, "month", n) for n in range(4)]
         self.assertEqual(
             starts,
-            [date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31), date(2026, 4, 30)],
+            [
+                date(2026, 1, 31),
+                date(2026, 2, 28),
+                date(2026, 3, 31),
+                date(2026, 4, 30),
+            ],
         )
 
     def test_periods_follow_each_other_without_gap(self):
