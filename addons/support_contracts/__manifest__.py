@@ -18,6 +18,7 @@
         "security/support_rules.xml",
         "data/ir_sequence.xml",
         "data/ir_cron.xml",
+        "data/support_work_type.xml",
         "data/ir_cron_approval.xml",
         "data/mail_template_approval.xml",
         "wizards/support_contract_change_views.xml",
@@ -28,6 +29,7 @@
         "views/support_contract_views.xml",
         "views/support_hour_package_views.xml",
         "views/support_hour_move_views.xml",
+        "views/res_config_settings_views.xml",
         "views/support_contracts_menus.xml",
     ],
     "assets": {

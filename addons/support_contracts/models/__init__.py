@@ -25,6 +25,7 @@ from . import (
     helpdesk_ticket,
     product_product,
     res_company,
+    res_config_settings,
     res_partner,
     sale_order,
 )
