@@ -9,6 +9,7 @@ import os
 import pwd
 import re
 import tempfile
+import time
 from pathlib import Path
 
 from .console import PlainError, progress
@@ -20,6 +21,8 @@ OLDEST = 13
 ROLE = "odoo"
 PORT = 5432
 SOCKET_LIMIT = 107
+STARTING = 1  # pg_isready's code for a server that recovers
+PATIENCE = 60
 INSTALLED = "/usr/lib/postgresql"
 OPTIONS = """
 listen_addresses = ''
@@ -88,11 +91,14 @@ class PrivateCluster(Server):
         self.binaries, self.major = newest_installed()
         self.psql = self.binaries / "psql"
         self.account = service_account()
+        self.owner = self.account.pw_uid if self.account else os.geteuid()
         self.socket = socket_folder(local)
         self.data = self._data_folder()
         self.env = {"PGHOST": str(self.socket), "PGPORT": str(PORT), "PGUSER": ROLE}
 
     def ensure_running(self):
+        # Whoever else made that folder could pose as our server.
+        self._check_socket()
         if self._answers():
             return
         with lock(self.local / "cluster.lock"):
@@ -109,7 +115,12 @@ class PrivateCluster(Server):
 
     def _answers(self):
         ready = [self.binaries / "pg_isready", "-q", "-h", self.socket, "-p", PORT]
-        return attempt(ready).returncode == 0
+        for _second in range(PATIENCE):
+            code = attempt(ready).returncode
+            if code != STARTING:
+                return code == 0
+            time.sleep(1)
+        return False
 
     def _is_made(self):
         version = self.data / "PG_VERSION"
@@ -130,11 +141,15 @@ class PrivateCluster(Server):
         return attempt(["test", "-x", folder], user=self.account).returncode == 0
 
     def _prepare_socket(self):
-        owner = self.account.pw_uid if self.account else os.geteuid()
         if not self.socket.is_dir():
             self.socket.mkdir(mode=0o700)
-            os.chown(self.socket, owner, -1)
-        if self.socket.is_symlink() or self.socket.stat().st_uid != owner:
+            os.chown(self.socket, self.owner, -1)
+        self._check_socket()
+
+    def _check_socket(self):
+        if not (self.socket.exists() or self.socket.is_symlink()):
+            return
+        if self.socket.is_symlink() or self.socket.stat().st_uid != self.owner:
             raise PlainError(
                 f"{self.socket} belongs to somebody else.",
                 "Remove it, or name another folder for temporary files in TMPDIR.",
@@ -175,17 +190,18 @@ class PrivateCluster(Server):
     def _forget_dead_server(self):
         """Stop a server whose socket is gone; drop the pid file of one that died."""
         pid_file = self.data / "postmaster.pid"
-        if not pid_file.exists():
-            return
-        pid = pid_file.read_text(encoding="utf-8").split("\n", 1)[0].strip()
-        if is_server_of(pid, self.data):
-            self._control("stop", "-m", "fast", "-w", check=False)
-        pid_file.unlink(missing_ok=True)
+        if pid_file.exists():
+            pid = pid_file.read_text(encoding="utf-8").split("\n", 1)[0].strip()
+            if is_server_of(pid, self.data):
+                self._control("stop", "-m", "fast", "-w", check=False)
+            pid_file.unlink(missing_ok=True)
+        # PostgreSQL takes any process with that number, even a zombie, for its owner.
+        for left in self.socket.glob(".s.PGSQL.*"):
+            left.unlink()
 
     def _control(self, action, *arguments, check=True):
         command = [self.binaries / "pg_ctl", action, "-D", self.data, *arguments]
         call = run if check else attempt
-        # A daemon that keeps our output open would make us wait for its end.
         return call(command, user=self.account)
 
 

@@ -3,7 +3,7 @@
 import os
 import shlex
 
-from . import cluster, pytest_run, suites
+from . import cluster, demonstration, measurement, pytest_run, suites
 from .settings import Project
 from .setup import prepare
 
@@ -14,7 +14,7 @@ def odoo(arguments):
     if arguments == ["--print-env"]:
         return print_env(ready)
     command = [str(part) for part in ready.odoo(*arguments)]
-    os.execvpe(command[0], command, {**os.environ, **ready.env})
+    os.execvpe(command[0], command, ready.full_env)
 
 
 def print_env(ready):
@@ -31,6 +31,21 @@ def test(arguments):
     if arguments in ([], ["--slow"]):
         return suites.run_all(ready, slow=bool(arguments))
     return pytest_run.run_selected(ready, arguments)
+
+
+def demo(arguments):
+    """A running Odoo with demonstration data."""
+    options = demonstration.parse(arguments)
+    demonstration.check_port(options.port)
+    ready = prepare()
+    demonstration.ensure_database(ready, options)
+    return demonstration.serve(ready, options.port)
+
+
+def bench(arguments):
+    """The measurements of `lib.bench`, on copies of both templates."""
+    ready = prepare()
+    return measurement.run(ready, arguments)
 
 
 def stop():

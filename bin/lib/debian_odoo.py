@@ -17,6 +17,7 @@ KEYRINGS = [
     Path("/usr/share/keyrings/debian-archive-keyring.gpg"),
     Path("/usr/share/keyrings/debian-archive-keyring.pgp"),
 ]
+SHARE = Path("/usr/share")
 ELSEWHERE = "Name a folder that holds Odoo 19.0 in ODOO_HOME."
 # Left out of the package as non-free, yet named by an asset bundle: an empty file does.
 ABSENT = "mail/static/lib/selfie_segmentation/selfie_segmentation.js"
@@ -143,7 +144,7 @@ def repair_links(root):
     for link in root.rglob("*"):
         if link.is_symlink() and not link.exists():
             _before, _share, rest = str(link.readlink()).partition("/share/")
-            target = Path("/usr/share") / rest
+            target = SHARE / rest
             link.unlink()
             if rest and target.is_file():
                 link.symlink_to(target)

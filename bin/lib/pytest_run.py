@@ -1,6 +1,5 @@
 """pytest on a copy of a template, with an HTTP server for the browser tests."""
 
-import os
 import subprocess
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
@@ -39,8 +38,8 @@ def pytest_command(ready, database, arguments):
 def run_on(ready, database, arguments):
     """Return pytest's exit code."""
     command = pytest_command(ready, database, arguments)
-    environ = {**os.environ, **ready.env}
-    return subprocess.run([str(part) for part in command], env=environ).returncode
+    words = [str(part) for part in command]
+    return subprocess.run(words, env=ready.full_env).returncode
 
 
 def run_counted(ready, database, arguments):

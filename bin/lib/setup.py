@@ -1,5 +1,6 @@
 """From a bare checkout to an Odoo that runs; a second run only looks."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +28,10 @@ class Environment:
             "PYTHONDONTWRITEBYTECODE": "1",
             "PYTHONWARNINGS": "ignore",
         }
+
+    @property
+    def full_env(self):
+        return {**os.environ, **self.env}
 
     @property
     def addons_path(self):
