@@ -23,6 +23,7 @@ from . import (
     contract_contract,
     contract_line,
     helpdesk_ticket,
+    helpdesk_ticket_gate,
     product_product,
     res_company,
     res_config_settings,

@@ -21,6 +21,13 @@ class ResPartner(models.Model):
         compute="_compute_support_contract_count", groups="base.group_user"
     )
 
+    def write(self, vals):
+        res = super().write(vals)
+        # Record rules keep the company a user's contact had when they were read.
+        if "parent_id" in vals and self.sudo().with_context(active_test=False).user_ids:
+            self.env.registry.clear_cache()
+        return res
+
     def _compute_support_contract_count(self):
         counts = dict(
             self.env["support.contract"]._read_group(

@@ -76,7 +76,7 @@ class SupportApproval(models.Model):
         """Called after approvals were answered, expired or withdrawn (hook)."""
 
     def _notice_of(self, outcome):
-        """What the backend does after an answer: reload, or tell that it was not one."""
+        """What the backend does next: reload, or tell that it was not heard."""
         if outcome != "changed":
             return True
         return {

@@ -168,7 +168,7 @@ class SupportApprovalMixin(models.AbstractModel):
         return f"/my/approvals/{approval.id}"
 
     def _approval_granted(self, approval, values):
-        """``approval`` was granted; ``values``: what the approver added to it, or {}."""
+        """``approval`` was granted; ``values``: what the approver added, or {}."""
 
     def _approval_refused(self, approval, comment):
         """``approval`` was refused, with the approver's words."""

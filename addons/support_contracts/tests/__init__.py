@@ -1,9 +1,13 @@
-from . import test_allocation
-from . import test_approval_decision
-from . import test_approval_notice
-from . import test_approval_request
-from . import test_arithmetic
-from . import test_contract
-from . import test_hour_ledger
-from . import test_key_user
-from . import test_period_hours
+from . import (
+    test_allocation,
+    test_approval_decision,
+    test_approval_notice,
+    test_approval_request,
+    test_arithmetic,
+    test_contract,
+    test_hour_ledger,
+    test_key_user,
+    test_period_hours,
+    test_ticket_contract,
+    test_ticket_gate,
+)
