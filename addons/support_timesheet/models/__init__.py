@@ -1,0 +1,16 @@
+from . import (
+    support_contract,
+    support_contract_time,
+    account_analytic_line,
+    account_analytic_line_check,
+    helpdesk_ticket,
+    support_cutoff,
+    support_cutoff_publish,
+    support_cutoff_decide,
+    support_time_segment,
+    support_time_segment_allocation,
+    support_time_segment_correction,
+    support_time_segment_held,
+    support_time_segment_review,
+    support_hour_package,
+)

@@ -1,0 +1,127 @@
+from odoo import api, fields, models
+
+from odoo.addons.support_contracts.arithmetic.allocation import BILLED_APART
+
+from .account_analytic_line import LEVELS
+
+TIMESHEET_USER = "hr_timesheet.group_hr_timesheet_user"
+
+
+class HelpdeskTicket(models.Model):
+    _name = "helpdesk.ticket"
+    _inherit = ["helpdesk.ticket", "hr.timesheet.time_control.mixin"]
+
+    # Customers read tickets: what hangs on timesheets is not theirs.
+    show_time_control = fields.Selection(groups=TIMESHEET_USER)
+    timesheet_ids = fields.One2many(
+        "account.analytic.line", "ticket_id", string="Time", groups=TIMESHEET_USER
+    )
+    # K19: what the ticket took, level by level
+    minutes_l1 = fields.Integer(
+        string="Level 1", compute="_compute_minutes", groups="base.group_user"
+    )
+    minutes_l2 = fields.Integer(
+        string="Level 2", compute="_compute_minutes", groups="base.group_user"
+    )
+    minutes_l3 = fields.Integer(
+        string="Level 3", compute="_compute_minutes", groups="base.group_user"
+    )
+    minutes_qm = fields.Integer(
+        string="Quality management",
+        compute="_compute_minutes",
+        groups="base.group_user",
+    )
+    minutes_total = fields.Integer(
+        string="Time spent", compute="_compute_minutes", groups="base.group_user"
+    )
+
+    @api.model
+    def _relation_with_timesheet_line(self):
+        return "ticket_id"
+
+    @api.depends("timesheet_ids.accounted_minutes", "timesheet_ids.support_level")
+    def _compute_minutes(self):
+        # The sums are of everybody's time, whoever looks at the ticket.
+        rows = (
+            self.env["account.analytic.line"]
+            .sudo()
+            ._read_group(
+                [("ticket_id", "in", self.ids)],
+                ["ticket_id", "support_level"],
+                ["accounted_minutes:sum"],
+            )
+        )
+        minutes = {(ticket.id, level): total for ticket, level, total in rows}
+        for ticket in self:
+            sums = {
+                f"minutes_{level}": minutes.get((ticket.id, level), 0)
+                for level, _label in LEVELS
+            }
+            ticket.update(sums | {"minutes_total": sum(sums.values())})
+
+    def write(self, vals):
+        res = super().write(vals)
+        if vals.keys() & {"support_contract_id", "partner_id", "company_id"}:
+            self._move_open_time()
+        return res
+
+    def _move_open_time(self):
+        """Time that no cut has stamped yet follows the ticket to its contract."""
+        lines = (
+            self.env["account.analytic.line"]
+            .sudo()
+            .search([("ticket_id", "in", self.ids), ("cutoff_id", "=", False)])
+        )
+        for ticket, own in lines.grouped("ticket_id").items():
+            strayed = own.filtered(
+                lambda line, ticket=ticket: (
+                    line.support_contract_id != ticket.support_contract_id
+                )
+            )
+            if strayed and ticket.support_contract_id:
+                strayed.write({"ticket_id": ticket.id})
+
+    def _get_package_choice(self):
+        """K5: what the key user said, as the allocator understands it."""
+        if self.hours_source == "billed":
+            return BILLED_APART
+        if self.hours_source == "package" and self.chosen_package_id:
+            return self.chosen_package_id.id
+        return None
+
+    def action_view_time(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "support_timesheet.account_analytic_line_action_support"
+        )
+        return action | {
+            "domain": [("ticket_id", "=", self.id)],
+            "context": {"default_ticket_id": self.id},
+        }
+
+    def _get_published_time(self):
+        """K19: time the customer was shown, [(label, minutes, final minutes)].
+
+        One row per level with time, in the order of the levels. The caller has
+        checked that the ticket may be read.
+        """
+        self.ensure_one()
+        segments = self.env["support.time.segment"].sudo()
+        rows = segments._read_group(
+            [("ticket_id", "=", self.id), ("state", "!=", "disputed")],
+            ["support_level", "state"],
+            ["accounted_minutes:sum"],
+        )
+        labels = dict(
+            segments._fields["support_level"]._description_selection(self.env)
+        )
+        shown = dict.fromkeys(labels, 0)
+        final = dict.fromkeys(labels, 0)
+        for level, state, minutes in rows:
+            shown[level] += minutes
+            final[level] += minutes if state == "final" else 0
+        return [
+            (labels[level], shown[level], final[level])
+            for level in labels
+            if shown[level]
+        ]
