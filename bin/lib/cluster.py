@@ -209,7 +209,7 @@ def is_server_of(pid, data):
     """Whether that process is a PostgreSQL that serves this folder."""
     if not re.fullmatch(r"\d+", pid):
         return False
-    shown = attempt(["ps", "-o", "args=", "-p", pid])
+    shown = attempt(["ps", "-ww", "-o", "args=", "-p", pid])
     return shown.returncode == 0 and str(data) in shown.stdout
 
 

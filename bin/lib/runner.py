@@ -1,11 +1,13 @@
 """Odoo's own test runner, for what pytest cannot run."""
 
+import os
 import re
+import signal
 import socket
+import subprocess
 from dataclasses import dataclass
 
-from .process import attempt
-
+LIMIT = 600
 RESULT = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests")
 
 
@@ -25,8 +27,30 @@ def run_tagged(ready, database, tags, *arguments):
     command = ready.odoo("-d", database, "--stop-after-init", f"--test-tags={tags}")
     # Two checkouts may test at the same time.
     command += [f"--http-port={free_port()}", *arguments]
-    done = attempt(command, env=ready.env, cwd=ready.project.root)
-    return outcome(done.stdout, done.returncode)
+    return outcome(*run_for_a_while(ready, command))
+
+
+def run_for_a_while(ready, command):
+    """Return the log and the exit code; a browser that hangs is ended with Odoo."""
+    child = subprocess.Popen(
+        [str(part) for part in command],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        env=ready.full_env,
+        cwd=ready.project.root,
+        start_new_session=True,
+    )
+    try:
+        return child.communicate(timeout=LIMIT)[0], child.returncode
+    except BaseException as error:
+        os.killpg(child.pid, signal.SIGKILL)
+        log = child.communicate()[0]
+        if not isinstance(error, subprocess.TimeoutExpired):
+            raise
+        return f"{log}\nended after {LIMIT} seconds", -signal.SIGKILL
 
 
 def outcome(log, code):

@@ -3,14 +3,14 @@ import doctest
 from pathlib import Path
 
 import pytest
-from lib import console, debian_odoo, odoo_source, pytest_run, runner
+from lib import console, debian_odoo, javascript, odoo_source, pytest_run, runner
 from lib.settings import Project, digest
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(
-    "module", [console, debian_odoo, odoo_source, pytest_run, runner]
+    "module", [console, debian_odoo, javascript, odoo_source, pytest_run, runner]
 )
 def test_examples_in_docstrings_hold(module):
     found = doctest.testmod(module)
