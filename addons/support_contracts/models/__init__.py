@@ -4,6 +4,7 @@ from . import (
     support_contract,
     support_contract_balance,
     support_contract_people,
+    support_contract_rates,
     support_entitlement,
     support_hour_package,
     support_hour_package_expiry,

@@ -33,3 +33,24 @@ class ProductProduct(models.Model):
     _support_minutes_not_negative = models.Constraint(
         "CHECK (support_minutes >= 0)", "A package cannot have negative hours."
     )
+
+    def _get_price_of_an_hour(self, price):
+        """``price`` of the product's own unit as a price per hour.
+
+        Only units of time are converted: a service sold by the unit has the price of
+        an hour.
+        """
+        self.ensure_one()
+        hour = self._get_time_unit("hour")
+        if not self.uom_id or not self.uom_id._has_common_reference(hour):
+            return price
+        if self.uom_id == self._get_time_unit("minute"):
+            return price * 60  # Odoo's factor of the minute is not exact
+        return self.uom_id._compute_price(price, hour)
+
+    @api.model
+    def _get_time_unit(self, name):
+        """The unit ``hour`` or ``minute``; cached, where ``ref`` asks the database."""
+        xmlid = f"uom.product_uom_{name}"
+        unit_id = self.env["ir.model.data"]._xmlid_to_res_id(xmlid, True)
+        return self.env["uom.uom"].browse(unit_id)

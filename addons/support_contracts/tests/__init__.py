@@ -6,6 +6,7 @@ from . import (
     test_arithmetic,
     test_contract,
     test_hour_ledger,
+    test_hourly_price,
     test_key_user,
     test_period_hours,
     test_ticket_contract,
