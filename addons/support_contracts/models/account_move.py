@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class AccountMove(models.Model):
@@ -22,3 +23,97 @@ class AccountMove(models.Model):
         copy=False,
         help="What becomes of the charges when this credit note is posted.",
     )
+    has_support_credit = fields.Boolean(compute="_compute_has_support_credit")
+
+    @api.depends("invoice_line_ids.support_reversed_line_id")
+    def _compute_has_support_credit(self):
+        for move in self:
+            credited = move.invoice_line_ids.support_reversed_line_id
+            move.has_support_credit = move.move_type == "out_refund" and bool(
+                credited.support_charge_ids
+            )
+
+    # ------------------------------------------------------------------
+    # Charges on the invoice
+    # ------------------------------------------------------------------
+
+    def _link_support_charges(self, lines):
+        """Link the charges of ``lines`` to the invoice lines made of them, in order."""
+        self.ensure_one()
+        made = self.invoice_line_ids.sorted(lambda line: (line.sequence, line.id))
+        for invoice_line, line in zip(made, lines, strict=True):
+            line.charges.sudo().write({"invoice_line_id": invoice_line.id})
+
+    def _release_support_charges(self):
+        """The invoice is no more: its charges and its proposal wait for another."""
+        proposals = self.sudo().support_proposal_id
+        if not proposals:
+            return
+        charges = (
+            self.env["support.charge"]
+            .sudo()
+            .search([("invoice_line_id.move_id", "in", self.ids)])
+        )
+        charges._release_from_invoice()
+        charges.proposal_id._reopen_after_invoice()
+
+    # ------------------------------------------------------------------
+    # Life of the invoice
+    # ------------------------------------------------------------------
+
+    def unlink(self):
+        self._release_support_charges()
+        return super().unlink()
+
+    def button_cancel(self):
+        res = super().button_cancel()
+        self._release_support_charges()
+        return res
+
+    def button_draft(self):
+        for move in self:
+            if move.state == "cancel" and move.support_proposal_id:
+                raise UserError(
+                    self.env._(
+                        "The charges of this invoice went back to %s when it was "
+                        "cancelled: create the invoice again from there.",
+                        move.support_proposal_id.display_name,
+                    )
+                )
+        self._undo_support_credit()
+        return super().button_draft()
+
+    def _post(self, soft=True):
+        posted = super()._post(soft)
+        posted._apply_support_credit()
+        posted._open_support_packages()
+        return posted
+
+    def _invoice_paid_hook(self):
+        res = super()._invoice_paid_hook()
+        self._open_support_packages()
+        return res
+
+    def _open_support_packages(self):
+        """Open the packages whose gate these invoices were (idempotent)."""
+        lines = (
+            self.filtered(lambda move: move.move_type == "out_invoice")
+            .sudo()
+            .invoice_line_ids
+        )
+        if lines.sale_line_ids or lines.contract_line_id:
+            self.env["support.hour.package"].sudo()._open_paid_by(lines)
+
+    def action_view_support_proposal(self):
+        self.ensure_one()
+        return self.support_proposal_id._get_records_action()
+
+    def _take_support_charges(self):
+        """A draft that replaces a reversed invoice takes its charges along."""
+        for move in self.sudo().filtered(lambda move: move.move_type == "out_invoice"):
+            for line in move.invoice_line_ids:
+                replaced = line.support_reversed_line_id
+                replaced.support_charge_ids.write({"invoice_line_id": line.id})
+                proposal = replaced.move_id.support_proposal_id
+                if proposal:
+                    move.support_proposal_id = proposal

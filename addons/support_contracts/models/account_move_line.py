@@ -9,8 +9,23 @@ class AccountMoveLine(models.Model):
     support_period_end = fields.Date(copy=False)
     support_reversed_line_id = fields.Many2one(
         "account.move.line",
-        string="Credits the line",
+        string="Credits or replaces the line",
         copy=False,
         index="btree_not_null",
-        ondelete="restrict",
+        ondelete="set null",
+        help="The line that this one credits, or that it replaces after a reversal.",
     )
+
+    def unlink(self):
+        """A line taken off a draft leaves its charges to the next proposal."""
+        if self:
+            self.env["support.charge"].sudo().search(
+                [("invoice_line_id", "in", self.ids)]
+            )._carry_over()
+        return super().unlink()
+
+    def _copy_data_extend_business_fields(self, values):
+        res = super()._copy_data_extend_business_fields(values)
+        if self.display_type == "product" and self.move_id.move_type == "out_invoice":
+            values["support_reversed_line_id"] = self.id
+        return res

@@ -1,17 +1,30 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..exceptions import check_reason
 
 
 class SupportBillingProposal(models.Model):
-    """Charges shown to the customer before they become an invoice."""
+    """Charges shown to the customer before they become an invoice (K5)."""
 
     _name = "support.billing.proposal"
     _description = "Support Billing Proposal"
+    _inherit = [
+        "portal.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "support.approval.mixin",
+    ]
     _order = "date_end desc, id desc"
     _check_company_auto = True
 
-    name = fields.Char(string="Number", readonly=True, copy=False, default="/")
+    name = fields.Char(string="Number", compute="_compute_name", store=True)
     contract_id = fields.Many2one(
-        "support.contract", required=True, index=True, ondelete="restrict"
+        "support.contract",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
     )
     partner_id = fields.Many2one(
         related="contract_id.partner_id", store=True, index=True, precompute=True
@@ -30,23 +43,248 @@ class SupportBillingProposal(models.Model):
             ("sent", "Waiting for the customer"),
             ("approved", "Approved"),
             ("invoiced", "Invoiced"),
+            ("carried", "Carried over"),
             ("cancelled", "Cancelled"),
         ],
         required=True,
         readonly=True,
         default="draft",
+        tracking=True,
+        help="Carried over: there was nothing to pay, its charges go on the next one.",
     )
     charge_ids = fields.One2many("support.charge", "proposal_id")
+    charge_count = fields.Integer(compute="_compute_charge_count")
     amount = fields.Monetary(compute="_compute_amount", store=True)
-    po_number = fields.Char(string="Purchase order")
-    waiver_reason = fields.Char(readonly=True, copy=False)
-    invoice_ids = fields.One2many("account.move", "support_proposal_id")
+    po_number = fields.Char(string="Purchase order", tracking=True, copy=False)
+    waiver_reason = fields.Char(
+        string="Why not everything was waited for",
+        readonly=True,
+        copy=False,
+        groups="base.group_user",
+    )
+    invoice_ids = fields.One2many(
+        "account.move", "support_proposal_id", groups="base.group_user"
+    )
+    invoice_count = fields.Integer(
+        compute="_compute_invoice_count", groups="base.group_user"
+    )
+    invoice_error = fields.Char(readonly=True, copy=False, groups="base.group_user")
 
     _dates_ordered = models.Constraint(
         "CHECK (date_end >= date_start)", "A period cannot end before it starts."
     )
 
-    @api.depends("charge_ids.amount")
+    _TERMS = frozenset({"contract_id", "date_start", "date_end", "charge_ids"})
+    _SYSTEM_FIELDS = frozenset(
+        {"state", "waiver_reason", "invoice_ids", "invoice_error"}
+    )
+
+    # ------------------------------------------------------------------
+    # Computes
+    # ------------------------------------------------------------------
+
+    @api.depends("contract_id")
+    def _compute_name(self):
+        # Not a legal number: made of the id, so that a batch needs no query for it.
+        for proposal in self:
+            number = proposal._origin.id
+            proposal.name = f"BP{number:05d}" if number else "/"
+
+    @api.depends("name", "contract_id.display_name")
+    def _compute_display_name(self):
+        for proposal in self:
+            proposal.display_name = f"{proposal.name} {proposal.contract_id.name}"
+
+    @api.depends("charge_ids")
+    def _compute_charge_count(self):
+        for proposal in self:
+            proposal.charge_count = len(proposal.charge_ids)
+
+    @api.depends(
+        "charge_ids.amount",
+        "charge_ids.minutes",
+        "charge_ids.quantity",
+        "charge_ids.price_unit",
+        "charge_ids.discount",
+        "charge_ids.verdict",
+        "charge_ids.product_id",
+        "charge_ids.ticket_id",
+    )
     def _compute_amount(self):
         for proposal in self:
-            proposal.amount = sum(proposal.charge_ids.mapped("amount"))
+            lines = proposal.charge_ids._get_billing_lines()
+            proposal.amount = proposal._get_total(lines)
+
+    def _get_total(self, lines):
+        """Total of the billing lines, to the cent that the invoice will have.
+
+        Odoo rounds an invoice once, or each of its lines, as the company says.
+        """
+        self.ensure_one()
+        rounding = self.company_id.tax_calculation_rounding_method
+        if rounding == "round_globally":
+            return self.currency_id.round(sum(line.exact for line in lines))
+        return self.currency_id.round(sum(line.amount for line in lines))
+
+    @api.depends("invoice_ids")
+    def _compute_invoice_count(self):
+        for proposal in self:
+            proposal.invoice_count = len(proposal.invoice_ids)
+
+    def _compute_access_url(self):
+        res = super()._compute_access_url()
+        for proposal in self:
+            proposal.access_url = f"/my/proposals/{proposal.id}"
+        return res
+
+    # ------------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su and any(
+            vals.get(name, "draft") != "draft"
+            for vals in vals_list
+            for name in self._SYSTEM_FIELDS
+        ):
+            raise UserError(self._message_not_by_hand())
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self.env.su:
+            if self._SYSTEM_FIELDS & vals.keys():
+                raise UserError(self._message_not_by_hand())
+            if self._TERMS & vals.keys():
+                self._check_states(("draft",))
+            if "po_number" in vals:
+                self._check_states(("draft", "sent", "approved"))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_sent(self):
+        self._check_states(("draft", "cancelled"))
+
+    def _message_not_by_hand(self):
+        return self.env._(
+            "The state of a proposal is not edited by hand: use its buttons."
+        )
+
+    def _check_states(self, states):
+        """Refuse, naming the first proposal that is in none of ``states``."""
+        names = dict(self._fields["state"]._description_selection(self.env))
+        for proposal in self:
+            if proposal.state not in states:
+                raise UserError(
+                    self.env._(
+                        "%(proposal)s cannot be changed that way: it is “%(state)s”.",
+                        proposal=proposal.display_name,
+                        state=names[proposal.state],
+                    )
+                )
+
+    # ------------------------------------------------------------------
+    # Creation from charges
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _create_proposals(self, contracts, date_start, date_end, waiver_reason=None):
+        """One draft for each contract with open charges in the period; returns them.
+
+        What still blocks the period (time that nobody approved) refuses all of it,
+        unless a service manager waives it with a reason.
+        """
+        self.check_access("create")
+        blockers = contracts._period_blockers(date_start, date_end)
+        if blockers:
+            self._check_waiver(blockers, waiver_reason)
+        charges = self.env["support.charge"].search(
+            self.env["support.charge"]._get_to_propose_domain(
+                contracts, date_start, date_end
+            )
+        )
+        charges_by_contract = charges.grouped("contract_id")
+        proposals = self.sudo().create(
+            [
+                self._prepare_proposal(contract, date_start, date_end)
+                | {"waiver_reason": waiver_reason if contract in blockers else False}
+                for contract in charges_by_contract
+            ]
+        )
+        for proposal, taken in zip(
+            proposals, charges_by_contract.values(), strict=True
+        ):
+            taken.sudo().write({"proposal_id": proposal.id})
+        return proposals.sudo(self.env.su)
+
+    @api.model
+    def _prepare_proposal(self, contract, date_start, date_end):
+        return {
+            "contract_id": contract.id,
+            "date_start": date_start,
+            "date_end": date_end,
+        }
+
+    @api.model
+    def _check_waiver(self, blockers, waiver_reason):
+        """``blockers``: {contract: [sentence, …]}, not empty."""
+        if not waiver_reason:
+            sentences = [
+                f"{contract.display_name}: {sentence}"
+                for contract, reasons in blockers.items()
+                for sentence in reasons
+            ]
+            raise UserError(
+                self.env._("The period cannot be billed yet:\n%s", "\n".join(sentences))
+            )
+        check_reason(waiver_reason, self.env._("Say why the period is billed already."))
+        is_manager = self.env.user.has_group("support_contracts.group_support_manager")
+        if not (is_manager or self.env.su):
+            raise AccessError(
+                self.env._("Only a service manager bills a period that is not closed.")
+            )
+
+    # ------------------------------------------------------------------
+    # Life cycle
+    # ------------------------------------------------------------------
+
+    def action_send(self):
+        """Draft → sent: the customer's lead key user is asked."""
+        self.check_access("write")
+        self._check_states(("draft",))
+        for proposal in self:
+            if not proposal.charge_ids:
+                raise UserError(
+                    self.env._(
+                        "%s has no charges to show the customer.", proposal.display_name
+                    )
+                )
+        self.sudo().write({"state": "sent"})
+        self._request_approval(
+            "billing",
+            lambda proposal: proposal._get_approval_title(),
+            role="lead",
+            minutes=lambda proposal: sum(proposal.charge_ids.mapped("minutes")),
+            amount=lambda proposal: proposal.amount,
+        )
+        return True
+
+    def action_reset_to_draft(self):
+        """Sent or approved → draft: what was asked is withdrawn."""
+        self.check_access("write")
+        self._check_states(("sent", "approved"))
+        self._withdraw_approvals("billing")
+        self.sudo().write({"state": "draft"})
+        return True
+
+    def action_cancel(self):
+        """Its charges are open again."""
+        self.check_access("write")
+        self._check_states(("draft", "sent", "approved"))
+        self._withdraw_approvals("billing")
+        self.sudo().charge_ids.write({"proposal_id": False})
+        self.sudo().write({"state": "cancelled"})
+        return True
+
+    def action_view_invoices(self):
+        return self.invoice_ids._get_records_action(name=self.env._("Invoices"))

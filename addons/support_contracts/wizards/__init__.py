@@ -1,1 +1,1 @@
-from . import support_contract_change, support_package_change
+from . import account_move_reversal, support_contract_change, support_package_change
