@@ -6,9 +6,11 @@ from . import (
     support_contract_people,
     support_contract_rates,
     support_entitlement,
+    support_entitlement_package,
     support_hour_package,
     support_hour_package_expiry,
     support_contract_merge,
+    support_hour_package_sale,
     support_hour_move,
     support_work_type,
     support_rate,
@@ -34,4 +36,5 @@ from . import (
     res_config_settings,
     res_partner,
     sale_order,
+    sale_order_line,
 )

@@ -1,0 +1,88 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+
+class SupportHourPackage(models.Model):
+    """Packages and the invoices that pay for them."""
+
+    _inherit = "support.hour.package"
+
+    sale_order_id = fields.Many2one(related="sale_line_id.order_id")
+    credit_line_id = fields.Many2one(
+        "account.move.line",
+        string="Credited on",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Line of the credit note that returned these hours.",
+    )
+
+    _one_per_credit_line = models.UniqueIndex(
+        "(credit_line_id) WHERE credit_line_id IS NOT NULL AND state <> 'closed'",
+        "The hours of this credit note line were already returned.",
+    )
+
+    @api.model
+    def _open_paid_by(self, invoice_lines):
+        """Open the packages that these invoice lines pay for, if far enough."""
+        sale_lines = invoice_lines.sale_line_ids
+        fee_lines = invoice_lines.contract_line_id
+        domain = Domain("sale_line_id", "in", sale_lines.ids) | (
+            Domain("origin", "=", "period")
+            & Domain("entitlement_id.contract_line_id", "in", fee_lines.ids)
+        )
+        packages = self.search(domain & Domain("state", "in", ("waiting", "suspended")))
+        packages._open_if_gate_passed()
+        packages._resume_if_paid()
+
+    def _take_back(self, reason):
+        """Undo packages of which nothing was used, because their sale was undone."""
+        opened = self.filtered(lambda package: package.state != "waiting")
+        for package in opened:
+            if package.remaining_minutes != package.granted_minutes:
+                raise UserError(
+                    self.env._(
+                        "Hours of the package “%s” were used already, so it cannot be "
+                        "taken back: credit the rest or adjust it with a reason.",
+                        package.display_name,
+                    )
+                )
+        (self - opened).unlink()
+        for package in opened:
+            package._adjust(-package.remaining_minutes, reason)
+        opened.write({"state": "closed", "sale_line_id": False})
+
+    # ------------------------------------------------------------------
+    # Payment reversed (rule 12)
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _cron_follow_payments(self):
+        """Rule 12: suspend packages whose payment was reversed, resume paid ones."""
+        sold = Domain("origin", "in", ("sale", "period"))
+        gated = Domain("entitlement_id.gate", "in", ("invoiced", "paid"))
+        packages = self.search(
+            sold & gated & Domain("state", "in", ("open", "suspended"))
+        )
+        packages._suspend_if_unpaid()
+        packages._resume_if_paid()
+
+    def _suspend_if_unpaid(self):
+        unpaid = self.filtered(
+            lambda package: package.state == "open" and not package._is_gate_passed()
+        )
+        unpaid.write({"state": "suspended"})
+        for package in unpaid:
+            package.message_post(
+                body=self.env._("Suspended: what paid for these hours was reversed.")
+            )
+        return unpaid
+
+    def _resume_if_paid(self):
+        paid = self.filtered(
+            lambda package: package.state == "suspended" and package._is_gate_passed()
+        )
+        paid.write({"state": "open"})
+        return paid
