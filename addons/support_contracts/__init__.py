@@ -1,2 +1,2 @@
-from . import arithmetic, controllers, models, wizards
+from . import arithmetic, controllers, models, report, wizards
 from .hooks import pre_init_hook, uninstall_hook

@@ -1,0 +1,1 @@
+from . import portal, portal_approval, portal_contract, portal_ticket

@@ -31,6 +31,7 @@ from . import (
     contract_line,
     helpdesk_ticket,
     helpdesk_ticket_gate,
+    helpdesk_ticket_portal,
     product_product,
     res_company,
     res_config_settings,

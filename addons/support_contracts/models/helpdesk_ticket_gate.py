@@ -51,8 +51,10 @@ class HelpdeskTicket(models.Model):
             ticket._tell_requester_of_endorsement(speakers)
 
     def _get_endorsement_title(self):
+        """What the key user reads in the inbox, in the customer's language."""
         self.ensure_one()
-        return self.env._(
+        ticket = self.with_context(lang=self.partner_id.lang or self.env.lang)
+        return ticket.env._(
             "%(person)s asks: %(title)s", person=self.partner_id.name, title=self.name
         )
 
@@ -85,6 +87,9 @@ class HelpdeskTicket(models.Model):
             "description": self.description,
             "partner": self.partner_id.name,
         }
+
+    def _approval_portal_details(self, approval):
+        return "support_contracts.portal_approval_ticket"
 
     def _approval_customer(self):
         return super()._approval_customer() or self.partner_id.commercial_partner_id

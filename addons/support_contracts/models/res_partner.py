@@ -69,6 +69,15 @@ class ResPartner(models.Model):
         key_users = customer._get_support_key_users()[customer] if customer else []
         return any(k.partner_id == self.env.user.partner_id for k in key_users)
 
+    @api.model
+    def _is_support_key_user_anywhere(self):
+        """Whether the current user speaks for anybody today."""
+        key_users = self.env["support.key.user"].sudo()
+        domain = Domain("partner_id", "=", self.env.user.partner_id.id)
+        return bool(
+            key_users.search_count(domain & key_users._get_valid_domain(), limit=1)
+        )
+
     def _has_in_support_group(self, company):
         """Whether ``company`` is the customer, of its group, or shares a contract."""
         self.ensure_one()

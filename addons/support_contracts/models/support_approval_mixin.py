@@ -167,6 +167,18 @@ class SupportApprovalMixin(models.AbstractModel):
         """Where the customer answers; documents with a page of their own say it."""
         return f"/my/approvals/{approval.id}"
 
+    def _approval_portal_details(self, approval):
+        """QWeb template (id) that shows the document on the approval's page.
+
+        It gets ``document`` and ``approval``, both as superuser. None: the title and
+        the figures say all.
+        """
+        return None
+
+    def _approval_answer_fields(self, kind):
+        """Names of what the approver may add to a yes in the portal."""
+        return ()
+
     def _approval_granted(self, approval, values):
         """``approval`` was granted; ``values``: what the approver added, or {}."""
 

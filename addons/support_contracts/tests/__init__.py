@@ -14,6 +14,9 @@ from . import (
     test_key_user,
     test_package_sale,
     test_period_hours,
+    test_portal_approval,
+    test_portal_support,
+    test_portal_ticket,
     test_ticket_contract,
     test_ticket_gate,
 )

@@ -58,7 +58,7 @@ class TestTicketContract(PeopleCase):
             *[self._create_ticket() for _number in range(50)]
         )
         tickets.partner_id.mapped("commercial_partner_id.name")
-        self.env["support.contract"].search([]).covered_partner_ids.ids
+        self.contract.mapped("covered_partner_ids.name")
         for size in (1, 50):
             tickets[:size]._get_contracts_by_party()
             with self.assertQueryCount(1):

@@ -1,0 +1,137 @@
+from odoo.exceptions import AccessError, MissingError
+from odoo.fields import Domain
+from odoo.http import request, route
+
+from odoo.addons.portal.controllers.portal import pager as portal_pager
+
+from .portal import SupportPortal
+
+
+class SupportApprovalPortal(SupportPortal):
+    @route(
+        ["/my/approvals", "/my/approvals/page/<int:page>"],
+        type="http",
+        auth="user",
+        website=True,
+    )
+    def portal_my_approvals(self, page=1, show="waiting", **kwargs):
+        show = "answered" if show == "answered" else "waiting"
+        approvals = request.env["support.approval"]
+        domain = self._get_support_approval_domain(show)
+        pager = portal_pager(
+            url="/my/approvals",
+            url_args={"show": show},
+            total=approvals.search_count(domain),
+            page=page,
+            step=self._support_items_per_page,
+        )
+        approvals = approvals.search(
+            domain,
+            order="deadline, id" if show == "waiting" else "decided_on desc, id desc",
+            limit=self._support_items_per_page,
+            offset=pager["offset"],
+        )
+        values = self._get_support_values(
+            "support_approvals",
+            approvals=approvals,
+            show=show,
+            pager=pager,
+            several_customers=len(approvals.sudo().customer_id) > 1,
+        )
+        return request.render("support_contracts.portal_my_approvals", values)
+
+    @route("/my/approvals/<int:approval_id>", type="http", auth="user", website=True)
+    def portal_my_approval(self, approval_id, **kwargs):
+        try:
+            approval = self._get_support_document("support.approval", approval_id)
+        except (AccessError, MissingError):
+            return request.redirect("/my/approvals")
+        document = approval._get_document()
+        values = self._get_support_values(
+            "support_approval",
+            approval=approval,
+            document=document,
+            details=document._approval_portal_details(approval),
+            **self._get_answer_values(approval),
+        )
+        return request.render("support_contracts.portal_my_approval", values)
+
+    @route(
+        "/my/approvals/<int:approval_id>/answer",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+    )
+    def portal_answer_approval(self, approval_id, answer=None, comment=None, **post):
+        try:
+            approval = self._get_support_document("support.approval", approval_id)
+        except (AccessError, MissingError):
+            return request.redirect("/my/approvals")
+        if answer in ("grant", "refuse"):
+            with self._telling_errors():
+                self._answer(approval, answer == "grant", comment, post)
+        return request.redirect(approval.access_url)
+
+    def _answer(self, approval, granted, comment, post):
+        """Decide as the user and say how it went."""
+        names = approval._get_document()._approval_answer_fields(approval.kind)
+        outcome = approval.with_user(request.env.user)._decide(
+            granted,
+            comment=comment,
+            values={name: post[name].strip() for name in names if post.get(name)},
+            origin=request.httprequest.remote_addr,
+        )
+        if outcome == "changed":
+            self._notify_next_page(approval._message_changed(), "warning")
+        elif outcome == "granted":
+            self._notify_next_page(
+                request.env._("Thank you: “%s” is approved.", approval.title)
+            )
+        else:
+            self._notify_next_page(
+                request.env._(
+                    "Your answer was recorded: “%s” is not approved.", approval.title
+                )
+            )
+
+    # ------------------------------------------------------------------
+    # Billing proposals
+    # ------------------------------------------------------------------
+
+    @route("/my/proposals/<int:proposal_id>", type="http", auth="user", website=True)
+    def portal_my_proposal(self, proposal_id, **kwargs):
+        try:
+            proposal = self._get_support_document(
+                "support.billing.proposal", proposal_id
+            )
+        except (AccessError, MissingError):
+            return request.redirect("/my/approvals")
+        approval = self._get_last_approval(proposal)
+        values = self._get_support_values(
+            "support_proposal",
+            proposal=proposal,
+            object=proposal,
+            approval=approval,
+            **self._get_answer_values(approval),
+        )
+        return request.render("support_contracts.portal_my_proposal", values)
+
+    def _get_last_approval(self, document):
+        """The question about ``document`` that waits, or else was answered last."""
+        approvals = request.env["support.approval"].sudo()
+        domain = (
+            Domain("res_model", "=", document._name)
+            & Domain("res_id", "=", document.id)
+            & Domain("audience", "=", "customer")
+            & Domain("state", "!=", "withdrawn")
+        )
+        return approvals.search(domain, order="id desc", limit=1)
+
+    def _get_answer_values(self, approval):
+        """Who may answer, and whether the reader is one of them."""
+        approvers = approval._get_approvers().get(approval)
+        return {
+            "can_decide": approval in approval._filtered_approvable(),
+            "approver_names": ", ".join(approvers.mapped("name")) if approvers else "",
+        }

@@ -1,0 +1,141 @@
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import fields
+from odoo.exceptions import AccessError, MissingError
+from odoo.fields import Domain
+from odoo.http import request, route
+
+from odoo.addons.portal.controllers.portal import pager as portal_pager
+
+from .portal import SupportPortal
+
+
+class SupportContractPortal(SupportPortal):
+    @route("/my/support", type="http", auth="user", website=True)
+    def portal_support_contracts(self, **kwargs):
+        contracts = request.env["support.contract"].search(
+            self._get_support_contract_domain(), order="state, date_start desc, id"
+        )
+        values = self._get_support_values(
+            "support_contracts",
+            contracts=contracts.sudo(),
+            balances=contracts.sudo()._get_balances(),
+        )
+        return request.render("support_contracts.portal_my_contracts", values)
+
+    @route(
+        [
+            "/my/support/<int:contract_id>",
+            "/my/support/<int:contract_id>/page/<int:page>",
+        ],
+        type="http",
+        auth="user",
+        website=True,
+    )
+    def portal_support_contract(self, contract_id, page=1, month=None, **kwargs):
+        try:
+            contract = self._get_support_document("support.contract", contract_id)
+        except (AccessError, MissingError):
+            return request.redirect("/my/support")
+        values = self._get_contract_page_values(contract, page, month)
+        return request.render("support_contracts.portal_my_contract", values)
+
+    @route(
+        "/my/support/<int:contract_id>/statement.pdf",
+        type="http",
+        auth="user",
+        website=True,
+    )
+    def portal_support_statement(self, contract_id, month=None, **kwargs):
+        try:
+            contract = self._get_support_document("support.contract", contract_id)
+        except (AccessError, MissingError):
+            return request.redirect("/my/support")
+        start, end = self._get_month(contract, month)
+        pdf, _type = (
+            request.env["ir.actions.report"]
+            .sudo()
+            ._render_qweb_pdf(
+                "support_contracts.action_report_statement",
+                contract.ids,
+                data={"date_start": str(start), "date_end": str(end)},
+            )
+        )
+        name = f"{contract.name} {start:%Y-%m}.pdf"
+        return request.make_response(
+            pdf,
+            headers=[
+                ("Content-Type", "application/pdf"),
+                ("Content-Length", len(pdf)),
+                ("Content-Disposition", f'inline; filename="{name}"'),
+            ],
+        )
+
+    # ------------------------------------------------------------------
+    # Values
+    # ------------------------------------------------------------------
+
+    def _get_contract_page_values(self, contract, page, month):
+        start, end = self._get_month(contract, month)
+        moves, pager = self._get_statement_moves(contract, start, end, page)
+        return self._get_support_values(
+            "support_contract",
+            contract=contract,
+            object=contract,
+            balance=contract._get_balances()[contract],
+            key_users=contract.partner_id._get_support_key_users()[contract.partner_id],
+            packages=contract._get_open_packages()[contract],
+            month=f"{start:%Y-%m}",
+            previous_month=self._get_neighbour(contract, start, -1),
+            next_month=self._get_neighbour(contract, start, 1),
+            statement=contract._get_statement(start, end),
+            moves=moves,
+            tickets_by_id=self._get_tickets_by_id(moves),
+            kinds=dict(moves._fields["kind"]._description_selection(request.env)),
+            pager=pager,
+        )
+
+    def _get_today(self, contract):
+        """Today where the contract is."""
+        return fields.Date.context_today(contract.with_context(tz=contract.tz))
+
+    def _get_month(self, contract, month):
+        """First and last day of ``month`` ("2026-03"), or of the current one."""
+        try:
+            start = date.fromisoformat(f"{month}-01")
+        except ValueError:
+            start = self._get_today(contract).replace(day=1)
+        return start, start + relativedelta(months=1, days=-1)
+
+    def _get_neighbour(self, contract, start, step):
+        """The month ``step`` months away, None outside the contract's life."""
+        month = start + relativedelta(months=step)
+        first = contract.date_start.replace(day=1)
+        if first <= month <= self._get_today(contract):
+            return f"{month:%Y-%m}"
+        return None
+
+    def _get_statement_moves(self, contract, start, end, page):
+        domain = (
+            Domain("contract_id", "=", contract.id)
+            & Domain("date", ">=", start)
+            & Domain("date", "<=", end)
+        )
+        moves = request.env["support.hour.move"].sudo()
+        pager = portal_pager(
+            url=f"/my/support/{contract.id}",
+            url_args={"month": f"{start:%Y-%m}"},
+            total=moves.search_count(domain),
+            page=page,
+            step=self._support_items_per_page,
+        )
+        return moves.search(
+            domain, limit=self._support_items_per_page, offset=pager["offset"]
+        ), pager
+
+    def _get_tickets_by_id(self, moves):
+        ids = {move.ticket_id for move in moves if move.ticket_id}
+        tickets = request.env["helpdesk.ticket"].sudo().browse(sorted(ids)).exists()
+        return {ticket.id: ticket for ticket in tickets}

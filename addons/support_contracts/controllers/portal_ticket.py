@@ -1,0 +1,140 @@
+from odoo.exceptions import AccessError, MissingError
+from odoo.http import request, route
+
+from odoo.addons.helpdesk_mgmt.controllers.main import HelpdeskTicketController
+from odoo.addons.helpdesk_mgmt.controllers.myaccount import CustomerPortalHelpdesk
+
+from ..arithmetic.minutes import clock
+from .portal import SupportPortal
+
+MAX_UPLOAD_BYTES = 32 * 1024 * 1024
+
+
+def _as_id(value):
+    """A positive id typed into a form or an address; 0 for anything else."""
+    return int(value) if str(value or "").isdecimal() else 0
+
+
+class SupportTicketPortal(SupportPortal, CustomerPortalHelpdesk):
+    def _ticket_get_page_view_values(self, ticket, access_token, **kwargs):
+        values = super()._ticket_get_page_view_values(ticket, access_token, **kwargs)
+        contract = ticket.sudo().support_contract_id
+        customer = contract.partner_id
+        is_key_user = request.env["res.partner"]._is_support_key_user(customer)
+        sudo_ticket = ticket.sudo()
+        return values | {
+            "is_support_key_user": is_key_user,
+            "support_contract": contract,
+            "support_packages": sudo_ticket._get_packages_to_choose()
+            if is_key_user
+            else sudo_ticket.chosen_package_id,
+            "support_approvals": sudo_ticket._get_waiting_approvals()
+            if is_key_user
+            else request.env["support.approval"],
+            "support_attachments": sudo_ticket._get_public_attachments(),
+            "shows_technician": contract.direct_access,
+            "clock": clock,
+        }
+
+    @route(
+        "/my/ticket/<int:ticket_id>/hours",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+    )
+    def portal_choose_hours(self, ticket_id, hours_source=None, **post):
+        """K5: the key user says where the hours come from."""
+        try:
+            ticket = self._get_support_document("helpdesk.ticket", ticket_id)
+        except (AccessError, MissingError):
+            return request.redirect("/my")
+        with self._telling_errors():
+            customer = ticket.support_contract_id.partner_id
+            if not request.env["res.partner"]._is_support_key_user(customer):
+                raise AccessError(
+                    request.env._("Only a key user says where the hours come from.")
+                )
+            source, package_id = _parse_hours(hours_source)
+            ticket._choose_hours(source, package_id)
+            self._notify_next_page(request.env._("Your choice was recorded."))
+        return request.redirect(ticket.access_url)
+
+
+class SupportTicketController(HelpdeskTicketController):
+    def _get_create_new_ticket_values(self, **kw):
+        values = super()._get_create_new_ticket_values(**kw)
+        ticket = self._new_ticket()
+        contract = ticket.support_contract_id
+        return values | {
+            "page_name": "ticket",
+            "support_contract": contract,
+            "is_support_key_user": self._speaks_for(contract),
+            "support_packages": ticket._get_packages_to_choose(),
+            "support_key_users": contract.partner_id._get_support_key_users().get(
+                contract.partner_id
+            ),
+            "clock": clock,
+        }
+
+    def _prepare_submit_ticket_vals(self, **kw):
+        for name in ("category", "team", "type"):
+            kw[name] = _as_id(kw.get(name))
+        vals = super()._prepare_submit_ticket_vals(**kw)
+        ticket = self._new_ticket()
+        if self._speaks_for(ticket.support_contract_id):
+            source, package_id = _parse_hours(kw.get("hours_source"))
+            packages = ticket._get_packages_to_choose()
+            if source == "package" and package_id in packages.ids:
+                vals |= {"hours_source": source, "chosen_package_id": package_id}
+            elif source == "billed":
+                vals["hours_source"] = source
+        return vals
+
+    def _new_ticket(self):
+        """A ticket of the current user that is not recorded yet."""
+        return (
+            request.env["helpdesk.ticket"]
+            .sudo()
+            .new(
+                {
+                    "partner_id": request.env.user.partner_id.id,
+                    "company_id": request.env.company.id,
+                }
+            )
+        )
+
+    def _speaks_for(self, contract):
+        return bool(contract) and request.env["res.partner"]._is_support_key_user(
+            contract.partner_id
+        )
+
+    @route(methods=["POST"], max_content_length=MAX_UPLOAD_BYTES)
+    def submit_ticket(self, **kw):
+        request.update_context(support_asked_in_portal=True)
+        return super().submit_ticket(**kw)
+
+    @route(methods=["POST"])
+    def support_ticket_close(self, ticket_id=None, stage_id=None, **kw):
+        """Close a ticket one may read, into a stage that the portal offers.
+
+        The helpdesk's own closes any ticket for anybody who follows a link.
+        """
+        portal = SupportTicketPortal()
+        try:
+            ticket = portal._get_support_document("helpdesk.ticket", _as_id(ticket_id))
+        except (AccessError, MissingError):
+            return request.redirect("/my")
+        stages = ticket.team_id._get_applicable_stages()
+        stage = stages.filtered(
+            lambda stage: stage.id == _as_id(stage_id) and stage.close_from_portal
+        )
+        if stage:
+            ticket.stage_id = stage
+        return request.redirect(ticket.access_url)
+
+
+def _parse_hours(value):
+    """("package", id) of "package-7"; (value, None) of any other choice."""
+    source, _dash, package_id = (value or "").partition("-")
+    return source, _as_id(package_id) or None

@@ -1,0 +1,63 @@
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..arithmetic.minutes import clock
+
+
+class SupportStatementReport(models.AbstractModel):
+    """K13: the statement of hours of a period, on paper."""
+
+    _name = "report.support_contracts.report_statement"
+    _description = "Support Hour Statement"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        """``data`` may name date_start and date_end; else it is the current month."""
+        contracts = self.env["support.contract"].browse(docids)
+        contracts.check_access("read")
+        contracts = contracts.sudo()
+        today = fields.Date.context_today(self)
+        start = _as_date((data or {}).get("date_start")) or today.replace(day=1)
+        end = _as_date((data or {}).get("date_end")) or start + relativedelta(
+            months=1, days=-1
+        )
+        moves = self._get_moves(contracts, start, end)
+        return {
+            "doc_ids": contracts.ids,
+            "doc_model": "support.contract",
+            "docs": contracts,
+            "clock": clock,
+            "statements": {
+                contract.id: contract._get_statement(start, end)
+                for contract in contracts
+            },
+            "balances": contracts._get_balances(),
+            "moves_by_contract": moves.grouped("contract_id"),
+            "tickets_by_id": self._get_tickets(moves),
+            "kinds": dict(moves._fields["kind"]._description_selection(self.env)),
+        }
+
+    def _get_moves(self, contracts, start, end):
+        return (
+            self.env["support.hour.move"]
+            .sudo()
+            .search(
+                Domain("contract_id", "in", contracts.ids)
+                & Domain("date", ">=", start)
+                & Domain("date", "<=", end),
+                order="date, id",
+            )
+        )
+
+    def _get_tickets(self, moves):
+        ids = {move.ticket_id for move in moves if move.ticket_id}
+        tickets = self.env["helpdesk.ticket"].sudo().browse(sorted(ids)).exists()
+        return {ticket.id: ticket for ticket in tickets}
+
+
+def _as_date(value):
+    return date.fromisoformat(value) if value else None
