@@ -4,6 +4,7 @@ import re
 
 from . import addons, runner, templates
 from .console import PlainError
+from .odoo_log import records
 from .process import tail
 
 BUNDLE = "web.assets_unit_tests"
@@ -53,5 +54,5 @@ def check_bundle(project, addon):
 
 
 def failures(log):
-    lines = [line for line in log.splitlines() if "HOOT" in line or "FAIL" in line]
-    return tail("\n".join(lines) or log, 40)
+    found = [text for level, text in records(log) if level == "ERROR"]
+    return tail("\n".join(found) or log, 60)
