@@ -16,6 +16,13 @@
         "security/support_timesheet_rules.xml",
         "data/ir_cron.xml",
         "wizards/hr_timesheet_switch_views.xml",
+        "wizards/support_time_decision_views.xml",
+        "views/account_analytic_line_views.xml",
+        "views/helpdesk_ticket_views.xml",
+        "views/support_cutoff_views.xml",
+        "views/support_time_segment_views.xml",
+        "views/support_contract_views.xml",
+        "views/support_timesheet_menus.xml",
     ],
     "pre_init_hook": "pre_init_hook",
 }

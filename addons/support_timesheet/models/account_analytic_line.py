@@ -191,14 +191,16 @@ class AccountAnalyticLine(models.Model):
     def _prepare_support_values(self, vals, ticket, work_type):
         contract_sudo = ticket.sudo().support_contract_id
         self._check_support_hours(vals.get("unit_amount") or 0)
-        values = {
+        usual = {
             "support_level": "l1",
             "support_verdict": "billable",
             "work_type_id": work_type.id,
         }
         if vals.get("corrects_id"):
-            values |= self.browse(vals["corrects_id"])._prepare_correction()
-        values |= vals
+            usual |= self.browse(vals["corrects_id"])._prepare_correction()
+        # A form sends what was left empty: there the usual goes on ruling.
+        given = {name: v for name, v in vals.items() if v or name not in usual}
+        values = usual | given
         values |= {
             "ticket_id": ticket.id,
             "support_contract_id": contract_sudo.id,

@@ -34,7 +34,7 @@ class SupportTimeSegment(models.Model):
         "support.contract", required=True, readonly=True, ondelete="restrict"
     )
     company_id = fields.Many2one(
-        "res.company", required=True, readonly=True, index=True, ondelete="restrict"
+        "res.company", required=True, readonly=True, ondelete="restrict"
     )
     partner_id = fields.Many2one(related="contract_id.partner_id")
     currency_id = fields.Many2one(related="contract_id.currency_id")

@@ -1,1 +1,1 @@
-from . import hr_timesheet_switch
+from . import hr_timesheet_switch, support_time_decision
