@@ -1,1 +1,1 @@
-from . import portal, portal_approval, portal_contract, portal_ticket
+from . import portal, portal_approval, portal_billing, portal_contract, portal_ticket

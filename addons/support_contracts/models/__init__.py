@@ -5,6 +5,7 @@ from . import (
     support_contract_balance,
     support_contract_people,
     support_contract_rates,
+    support_contract_billing,
     support_entitlement,
     support_entitlement_package,
     support_hour_package,

@@ -152,6 +152,7 @@ class SupportBillingProposal(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
+        self.check_access("write")
         if not self.env.su:
             if self._SYSTEM_FIELDS & vals.keys():
                 raise UserError(self._message_not_by_hand())
@@ -288,3 +289,7 @@ class SupportBillingProposal(models.Model):
 
     def action_view_invoices(self):
         return self.invoice_ids._get_records_action(name=self.env._("Invoices"))
+
+    def _get_report_base_filename(self):
+        self.ensure_one()
+        return self.display_name

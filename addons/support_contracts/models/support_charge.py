@@ -237,6 +237,7 @@ class SupportCharge(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
+        self.check_access("write")
         if self._SYSTEM_FIELDS & vals.keys() and not self.env.su:
             raise UserError(self._message_system_field())
         if self._SHOWN_FIELDS & vals.keys():

@@ -1,7 +1,6 @@
 from collections import defaultdict
 
 from odoo import api, models
-from odoo.fields import Domain
 
 from ..arithmetic.pricing import Price
 
@@ -115,24 +114,3 @@ class SupportContract(models.Model):
         return translate(
             "List price of %s", product.with_env(customer.env).display_name
         )
-
-    # ------------------------------------------------------------------
-    # Charges
-    # ------------------------------------------------------------------
-
-    def action_view_charges(self):
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "support_contracts.support_charge_action"
-        )
-        return action | {
-            "domain": Domain("contract_id", "=", self.id),
-            "context": {"default_contract_id": self.id},
-        }
-
-    def action_view_proposals(self):
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "support_contracts.support_billing_proposal_action"
-        )
-        return action | {"domain": Domain("contract_id", "=", self.id), "context": {}}

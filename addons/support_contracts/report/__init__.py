@@ -1,1 +1,1 @@
-from . import support_statement
+from . import support_billing_proposal, support_statement

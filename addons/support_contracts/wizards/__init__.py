@@ -1,1 +1,6 @@
-from . import account_move_reversal, support_contract_change, support_package_change
+from . import (
+    account_move_reversal,
+    support_billing_run,
+    support_contract_change,
+    support_package_change,
+)

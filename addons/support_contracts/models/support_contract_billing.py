@@ -1,0 +1,52 @@
+from odoo import fields, models
+
+
+class SupportContract(models.Model):
+    _inherit = "support.contract"
+
+    proposal_ids = fields.One2many("support.billing.proposal", "contract_id")
+    proposal_count = fields.Integer(
+        compute="_compute_proposal_count", groups="base.group_user"
+    )
+    open_charge_amount = fields.Monetary(
+        string="Open charges",
+        compute="_compute_open_charge_amount",
+        groups="base.group_user",
+        help="Neither proposed nor invoiced yet.",
+    )
+
+    def _compute_proposal_count(self):
+        counts = dict(
+            self.env["support.billing.proposal"]._read_group(
+                [("contract_id", "in", self.ids)], ["contract_id"], ["__count"]
+            )
+        )
+        for contract in self:
+            contract.proposal_count = counts.get(contract, 0)
+
+    def _compute_open_charge_amount(self):
+        amounts = dict(
+            self.env["support.charge"]._read_group(
+                [("contract_id", "in", self.ids), ("state", "=", "open")],
+                ["contract_id"],
+                ["amount:sum"],
+            )
+        )
+        for contract in self:
+            contract.open_charge_amount = amounts.get(contract, 0.0)
+
+    def action_view_charges(self):
+        return self._get_billing_action("support_charge_action")
+
+    def action_view_proposals(self):
+        return self._get_billing_action("support_billing_proposal_action")
+
+    def _get_billing_action(self, name):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            f"support_contracts.{name}"
+        )
+        return action | {
+            "domain": [("contract_id", "=", self.id)],
+            "context": {"default_contract_id": self.id},
+        }
