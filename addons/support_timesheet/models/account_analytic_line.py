@@ -138,6 +138,8 @@ class AccountAnalyticLine(models.Model):
         self._check_tickets(tickets)
         contracts_sudo = tickets.sudo().support_contract_id
         contracts_sudo._ensure_projects()
+        # hr_timesheet looks at one project after the other: read them together here.
+        contracts_sudo.project_id.mapped("company_id")
         work_types = self._get_default_work_types(contracts_sudo.company_id)
         completed = list(vals_list)
         for index, ticket in tickets_by_index.items():

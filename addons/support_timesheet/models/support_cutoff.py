@@ -130,6 +130,19 @@ class SupportCutoff(models.Model):
             return f"/my/cutoffs/{self.id}"
         return super()._approval_portal_url(approval)
 
+    def _approval_portal_details(self, approval):
+        if approval.kind == "overage":
+            return "support_timesheet.portal_approval_excess"
+        return super()._approval_portal_details(approval)
+
+    def _get_shown_approval(self):
+        """The question about the day that waits, or else was answered last."""
+        self.ensure_one()
+        asked = self.approval_ids.filtered(
+            lambda a: a.kind == "cutoff" and a.state != "withdrawn"
+        )
+        return asked.sorted("id")[-1:]
+
     def _approval_snapshot(self, kind):
         """The shown entries, or for the excess what is held of each."""
         self.ensure_one()

@@ -56,6 +56,8 @@ class SupportTimeSegment(models.Model):
     def _serve(self, outcomes):
         packages_by_contract = self.contract_id._get_open_packages()
         scopes = self.contract_id._get_scopes(packages_by_contract, self)
+        # Taken from the whole, not browsed one by one: they are read together.
+        segment_by_id = {segment.id: segment for segment in self}
         for contract, segments in self.grouped("contract_id").items():
             packages = {p.id: p for p in packages_by_contract[contract]}
             parts = allocate(
@@ -63,7 +65,7 @@ class SupportTimeSegment(models.Model):
                 [segment._as_demand(scopes) for segment in segments],
             )
             for part in parts:
-                segment = self.browse(part.demand_id)
+                segment = segment_by_id[part.demand_id]
                 package = packages.get(part.lot_id)
                 if package:
                     segment._consume(outcomes[segment], package, part.minutes)
@@ -127,10 +129,12 @@ class SupportTimeSegment(models.Model):
 
     def _is_on_demand(self):
         """Whether only an entitlement on demand admits the work."""
-        admitting = self.contract_id.entitlement_ids.filtered(
-            lambda e: e._admits(self.work_type_id, self.ticket_id)
-        )
-        return set(admitting.mapped("kind")) == {"on_demand"}
+        kinds = {
+            entitlement.kind
+            for entitlement in self.contract_id.entitlement_ids
+            if entitlement._admits(self.work_type_id, self.ticket_id)
+        }
+        return kinds == {"on_demand"}
 
     def _exceed_bill(self, outcome, minutes):
         if self.ticket_id.hours_source == "billed":

@@ -66,6 +66,7 @@ class SupportTimeSegment(models.Model):
             [("corrects_id", "in", self.ids), ("state", "=", "final")]
         )
         accounts = {original: Account(original) for original in self}
+        source_by_id = {segment.id: segment for segment in self | siblings}
         for sibling in siblings:
             account = accounts[sibling.corrects_id]
             account.charged += sibling.charged_minutes
@@ -77,7 +78,7 @@ class SupportTimeSegment(models.Model):
             order="id:min",
         )
         for source_id, package, minutes in rows:
-            source = self.browse(source_id)
+            source = source_by_id[source_id]
             account = accounts[source.corrects_id or source]
             account.packages[package] = account.packages.get(package, 0) - minutes
         return accounts

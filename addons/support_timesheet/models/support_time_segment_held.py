@@ -28,10 +28,11 @@ class SupportTimeSegment(models.Model):
             )
             for segment in self
         ]
+        segment_by_id = {segment.id: segment for segment in self}
         outcomes = {}
         for part in allocate([package._as_lot(held=True)], demands):
             if part.lot_id:
-                segment = self.browse(part.demand_id)
+                segment = segment_by_id[part.demand_id]
                 outcome = outcomes.setdefault(segment, Outcome())
                 outcome.held_minutes -= part.minutes
                 segment._consume(outcome, package, part.minutes)

@@ -9,4 +9,7 @@ from . import (
     test_reallocation,
     test_ledger_rules,
     test_time_decision,
+    test_time_billing,
+    test_portal_cutoff,
+    test_performance,
 )
