@@ -39,6 +39,7 @@ def unpack(folder):
             run(["dpkg-deb", "-x", package, draft])
             label = run(["dpkg-deb", "-f", package, "Version"]).strip()
             (draft / "VERSION").write_text(f"{PACKAGE} {label}\n", encoding="utf-8")
+            drop_duplicates(draft)
             repair_links(draft)
             add_absent_file(draft)
             remove(draft / "apt")
@@ -133,6 +134,14 @@ def failure(output):
             "A first run needs the mirror; later runs do not. " + ELSEWHERE,
         )
     return PlainError(f"{PACKAGE} could not be fetched:\n{tail(output)}", ELSEWHERE)
+
+
+def drop_duplicates(root):
+    """The package carries most addons twice: beside the package `odoo`, and in it."""
+    path = python_path(root)
+    if (path / "odoo" / "addons" / "web").is_dir():
+        for name in ("addons", "doc", "setup"):
+            remove(path / name)
 
 
 def repair_links(root):

@@ -21,7 +21,7 @@ class OdooSource:
 
     @property
     def addons(self):
-        """Folders of addons, the ones beside the package first (a git checkout)."""
+        """Folders of addons; a git checkout has most of them beside the package."""
         beside = self.path / "addons"
         own = self.path / "odoo" / "addons"
         return [beside, own] if (beside / "web").is_dir() else [own]
@@ -39,15 +39,19 @@ def find(project):
 
 
 def fetch(project):
-    debian_odoo.unpack(project.local / "odoo")
+    debian_odoo.unpack(debian_folder(project))
     return unpacked(project)
 
 
+def debian_folder(project):
+    return project.local / "odoo-19.0"
+
+
 def unpacked(project):
-    folder = debian_odoo.python_path(project.local / "odoo")
+    folder = debian_odoo.python_path(debian_folder(project))
     if not folder.is_dir():
         return None
-    version = debian_odoo.version(project.local / "odoo")
+    version = debian_odoo.version(debian_folder(project))
     return OdooSource(folder, version, packaged=True)
 
 

@@ -58,12 +58,14 @@ def ensure_suite(ready):
 
 def ensure(ready, prefix, name, build, content):
     server = ready.server
-    with lock(ready.project.local / "locks" / f"{name}.lock"):
-        if not databases.exists(server, name):
-            with progress(f"template {name}: {content}"):
-                build_draft(ready, name, build)
-        databases.mark_used(server, name)
-        databases.drop_all_but(server, prefix, KEPT[prefix])
+    if not databases.exists(server, name):
+        with lock(ready.project.local / f"{prefix}.lock"):
+            # Somebody else may have built it while we waited.
+            if not databases.exists(server, name):
+                with progress(f"template {name}: {content}"):
+                    build_draft(ready, name, build)
+    databases.mark_used(server, name)
+    databases.drop_all_but(server, prefix, KEPT[prefix])
     return name
 
 

@@ -57,7 +57,7 @@ def test_a_python_that_odoo_does_not_support_is_refused(monkeypatch):
 def test_half_an_unpacked_odoo_is_none(monkeypatch, tmp_path):
     monkeypatch.setattr(odoo_source, "importable_path", lambda: None)
     project = Project(tmp_path, {})
-    half = debian_odoo.python_path(project.local / "odoo.draft")
+    half = debian_odoo.python_path(project.local / "odoo-19.0.draft")
     half.mkdir(parents=True)
     assert odoo_source.find(project) is None
 
@@ -102,6 +102,14 @@ def test_links_that_lead_nowhere_are_dropped_and_the_others_repointed(
     debian_odoo.repair_links(root)
     assert (root / "jquery.js").resolve() == share / "jquery.js"
     assert not (root / "Montserrat.ttf").is_symlink()
+
+
+def test_addons_that_come_twice_are_kept_once(tmp_path):
+    path = debian_odoo.python_path(tmp_path)
+    for place in ("addons/web", "odoo/addons/web"):
+        (path / place).mkdir(parents=True)
+    debian_odoo.drop_duplicates(tmp_path)
+    assert [folder.name for folder in path.iterdir()] == ["odoo"]
 
 
 def test_half_an_environment_is_made_anew(monkeypatch, tmp_path):
