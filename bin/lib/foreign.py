@@ -28,8 +28,6 @@ def run_suites(ready):
 def run_on_template(ready, template):
     report = ready.project.local / "reports" / f"foreign-{template}.xml"
     options = ["-q", "--tb=line", "-n", "2", "--dist=loadscope"]
-    # Odoo's own addons sit in a package that has no __init__.py.
-    options += ["-o", "consider_namespace_packages=true"]
     options += [f"--ignore-glob=*/{LEFT_OUT}", f"--junitxml={report}"]
     folders = [str(folder) for name in ADDONS if (folder := tests_of(ready, name))]
     with databases.temporary_copy(ready.server, template, "foreign") as database:
