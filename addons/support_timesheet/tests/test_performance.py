@@ -16,46 +16,46 @@ class TestPerformance(TimeCase):
             [{"name": f"Customer {number}", "is_company": True} for number in range(50)]
         )
         cls.contracts = cls.env["support.contract"].create(
-            [
-                {
-                    "partner_id": customer.id,
-                    "date_start": "2026-01-01",
-                    "tz": "UTC",
-                    "entitlement_ids": [
-                        fields.Command.create(
-                            {"name": "Packages", "kind": "prepaid_hours"}
-                        )
-                    ],
-                }
-                for customer in customers
-            ]
+            [cls._prepare_contract(customer) for customer in customers]
         )
         cls.contracts.action_sign()
         cls.contracts.action_activate()
         packages = cls.env["support.hour.package"].create(
-            [
-                {
-                    "entitlement_id": contract.entitlement_ids.id,
-                    "granted_minutes": 90,
-                    "date_start": "2026-01-01",
-                    "purchased_on": "2026-01-01",
-                }
-                for contract in cls.contracts
-            ]
+            [cls._prepare_package(contract) for contract in cls.contracts]
         )
         packages._open()
         cls.tickets = cls.env["helpdesk.ticket"].create(
-            [
-                {
-                    "name": "Slow",
-                    "description": "Slow",
-                    "partner_id": contract.partner_id.id,
-                    "support_contract_id": contract.id,
-                }
-                for contract in cls.contracts
-            ]
+            [cls._prepare_ticket(contract) for contract in cls.contracts]
         )
         cls.employee = cls.consultant.employee_id
+
+    @classmethod
+    def _prepare_contract(cls, customer):
+        terms = {"name": "Packages", "kind": "prepaid_hours"}
+        return {
+            "partner_id": customer.id,
+            "date_start": "2026-01-01",
+            "tz": "UTC",
+            "entitlement_ids": [fields.Command.create(terms)],
+        }
+
+    @classmethod
+    def _prepare_package(cls, contract):
+        return {
+            "entitlement_id": contract.entitlement_ids.id,
+            "granted_minutes": 90,
+            "date_start": "2026-01-01",
+            "purchased_on": "2026-01-01",
+        }
+
+    @classmethod
+    def _prepare_ticket(cls, contract):
+        return {
+            "name": "Slow",
+            "description": "Slow",
+            "partner_id": contract.partner_id.id,
+            "support_contract_id": contract.id,
+        }
 
     def log_on(self, tickets, date="2026-03-10", each=2):
         return self.env["account.analytic.line"].create(
