@@ -2,6 +2,7 @@ from . import (
     support_entitlement_mixin,
     support_plan,
     support_contract,
+    support_contract_life,
     support_contract_balance,
     support_contract_people,
     support_contract_rates,

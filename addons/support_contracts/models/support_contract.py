@@ -6,8 +6,6 @@ from odoo.fields import Command
 
 from odoo.addons.base.models.res_partner import _tz_get
 
-from ..exceptions import check_reason
-
 
 class SupportContract(models.Model):
     _name = "support.contract"
@@ -164,6 +162,11 @@ class SupportContract(models.Model):
         "A contract cannot end before it starts.",
     )
 
+    _SYSTEM_FIELDS = frozenset({"state", "signed_on", "end_reason", "version"})
+    _SIGNED_FIELDS = frozenset(
+        {"partner_id", "company_id", "currency_id", "date_start"}
+    )
+
     # ------------------------------------------------------------------
     # Selections and defaults
     # ------------------------------------------------------------------
@@ -262,6 +265,12 @@ class SupportContract(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        if not self.env.su:
+            # A new contract is a draft, whatever a client or an import says.
+            vals_list = [
+                {name: vals[name] for name in vals.keys() - self._SYSTEM_FIELDS}
+                for vals in vals_list
+            ]
         vals_list = [self._numbered(vals) for vals in vals_list]
         contracts = super().create(vals_list)
         for contract in contracts.filtered("plan_id"):
@@ -288,6 +297,25 @@ class SupportContract(models.Model):
         sequence = self.env["ir.sequence"].with_company(company_id)
         return vals | {"name": sequence.next_by_code("support.contract") or "/"}
 
+    def write(self, vals):
+        if not self.env.su:
+            self._check_written_by_hand(vals)
+        return super().write(vals)
+
+    def _check_written_by_hand(self, vals):
+        if self._SYSTEM_FIELDS & vals.keys():
+            raise UserError(
+                self.env._(
+                    "The state of a contract is not edited by hand: use its buttons."
+                )
+            )
+        if self._SIGNED_FIELDS & vals.keys() and any(c.state != "draft" for c in self):
+            raise UserError(
+                self.env._(
+                    "Customer, company, currency and start of a signed contract stay."
+                )
+            )
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_signed(self):
         if any(contract.state != "draft" for contract in self):
@@ -296,55 +324,8 @@ class SupportContract(models.Model):
             )
 
     # ------------------------------------------------------------------
-    # Life cycle
+    # Actions
     # ------------------------------------------------------------------
-
-    def action_sign(self):
-        """Draft → signed; ``signed_by`` names the customer's signer, when known."""
-        self._check_state("draft", self.env._("Only a draft contract can be signed."))
-        self.write({"state": "signed", "signed_on": fields.Datetime.now()})
-        return True
-
-    def action_activate(self):
-        """Signed → active: its hours are granted from now on."""
-        self._check_state(
-            "signed", self.env._("Only a signed contract can be activated.")
-        )
-        self.write({"state": "active"})
-        self._create_fee_contracts()
-        self.entitlement_ids._grant_due_periods()
-        return True
-
-    def _end(self, reason):
-        """Active or signed → ended, with a reason; open hours stay readable."""
-        check_reason(reason, self.env._("Say why the contract ends."))
-        today = fields.Date.context_today(self)
-        for contract in self:
-            if contract.state not in ("signed", "active"):
-                raise UserError(
-                    self.env._("%s is not in force.", contract.display_name)
-                )
-            last = min(contract.date_end or today, today)
-            contract.write(
-                {
-                    "state": "ended",
-                    "end_reason": reason,
-                    "date_end": max(last, contract.date_start),
-                }
-            )
-
-    def _check_state(self, state, message):
-        if any(contract.state != state for contract in self):
-            raise UserError(message)
-
-    @api.model
-    def _cron_follow_dates(self):
-        """Activate what begins, end what is over."""
-        today = fields.Date.context_today(self)
-        starting = self.search([("state", "=", "signed"), ("date_start", "<=", today)])
-        starting.action_activate()
-        over = self.search([("state", "=", "active"), ("date_end", "<", today)])
-        over.write({"state": "ended"})
 
     def action_view_packages(self):
         return self._get_hours_action("support_hour_package_action")
@@ -367,56 +348,6 @@ class SupportContract(models.Model):
                 [tuple(sorted(self.ids))],
             )
             self.invalidate_recordset(["version"], flush=False)
-
-    # ------------------------------------------------------------------
-    # Recurring fee
-    # ------------------------------------------------------------------
-
-    def _create_fee_contracts(self):
-        """One OCA contract per support contract whose plan has a fee.
-
-        Service managers have no rights on OCA's contracts: activating is the right.
-        """
-        for contract in self.sudo():
-            if contract.plan_id.fee_product_id and not contract.fee_contract_ids:
-                fee = (
-                    self.env["contract.contract"]
-                    .sudo()
-                    .create(contract._prepare_fee_contract())
-                )
-                periods = contract.entitlement_ids.filtered(
-                    lambda e: e.kind == "period_hours" and not e.contract_line_id
-                )
-                periods.contract_line_id = fee.contract_line_ids[:1]
-
-    def _prepare_fee_contract(self):
-        self.ensure_one()
-        plan = self.plan_id
-        return {
-            "name": self.display_name,
-            "partner_id": self.partner_id.id,
-            "company_id": self.company_id.id,
-            "support_contract_id": self.id,
-            "contract_type": "sale",
-            "line_recurrence": False,
-            "recurring_rule_type": plan.fee_interval,
-            "recurring_interval": 1,
-            "recurring_invoicing_type": "pre-paid",
-            "date_start": self.date_start,
-            "date_end": self.date_end,
-            "contract_line_ids": [
-                Command.create(
-                    {
-                        "product_id": plan.fee_product_id.id,
-                        "name": plan.fee_product_id.display_name,
-                        "quantity": 1,
-                        "specific_price": plan.fee_amount,
-                        "date_start": self.date_start,
-                        "recurring_next_date": self.date_start,
-                    }
-                )
-            ],
-        }
 
     # ------------------------------------------------------------------
     # Hooks

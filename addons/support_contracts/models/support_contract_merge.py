@@ -14,12 +14,13 @@ class SupportContract(models.Model):
         of transfers. What is final stays where it was recorded. Returns the twins.
         """
         self.ensure_one()
+        (self | target).check_access("write")
         self._check_merge(target, reason)
         (self | target)._bump_version()
-        packages = self.package_ids.filtered(
+        packages = self.sudo().package_ids.filtered(
             lambda package: package.state == "open" and package.remaining_minutes
         )
-        twins = packages._transfer_to(target, reason)
+        twins = packages._transfer_to(target.sudo(), reason)
         self._end(reason)
         target.message_post(
             body=self.env._(

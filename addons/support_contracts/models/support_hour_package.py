@@ -94,9 +94,11 @@ class SupportHourPackage(models.Model):
     )
     _lots_idx = models.Index("(contract_id) WHERE remaining_minutes > 0")
 
+    # What only the ledger writes, and what only actions with a reason change.
     _LEDGER_FIELDS = frozenset(
         {"remaining_minutes", "granted_minutes", "entitlement_id", "contract_id"}
     )
+    _FREE_FIELDS = frozenset({"name", "message_follower_ids", "message_ids"})
 
     @api.depends("entitlement_id.name", "date_start", "date_end", "origin")
     def _compute_name(self):
@@ -111,21 +113,32 @@ class SupportHourPackage(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if any(vals.get("remaining_minutes") for vals in vals_list):
-            raise UserError(self._message_edited_by_hand())
+        for vals in vals_list:
+            if (
+                vals.get("remaining_minutes")
+                or vals.get("state", "waiting") != "waiting"
+            ):
+                raise UserError(self._message_edited_by_hand())
         return super().create(vals_list)
 
     def write(self, vals):
-        if self._LEDGER_FIELDS & vals.keys() and any(
-            package.state != "waiting" or "remaining_minutes" in vals
-            for package in self
+        self.check_access("write")
+        opened = any(package.state != "waiting" for package in self)
+        if (
+            "remaining_minutes" in vals
+            or (opened and self._LEDGER_FIELDS & vals.keys())
+            or (not self.env.su and self._is_written_by_hand(vals, opened))
         ):
             raise UserError(self._message_edited_by_hand())
         return super().write(vals)
 
+    def _is_written_by_hand(self, vals, opened):
+        return "state" in vals or (opened and vals.keys() - self._FREE_FIELDS)
+
     def _message_edited_by_hand(self):
         return self.env._(
-            "The hours of a package are not edited by hand: adjust them with a reason."
+            "The hours of a package are not edited by hand: use its actions, with a "
+            "reason."
         )
 
     @api.ondelete(at_uninstall=False)

@@ -129,6 +129,43 @@ class TestContract(SupportCommon):
         with self.assertRaisesRegex(UserError, "end it instead"):
             contract.unlink()
 
+    def test_a_state_is_not_written_nor_a_signed_party_changed(self):
+        """A state machine no step of which can be skipped by writing a field."""
+        contract = self._create_contract(state="draft").with_user(self.manager)
+        with self.assertRaisesRegex(UserError, "not edited by hand"):
+            contract.state = "active"
+        contract.partner_id = self.other_customer
+        contract.action_sign()
+        with self.assertRaisesRegex(UserError, "signed contract stay"):
+            contract.partner_id = self.customer
+        made = contract.create({"partner_id": self.customer.id, "state": "active"})
+        self.assertEqual(made.state, "draft")
+
+    @freeze_time("2026-01-20 12:00:00")
+    def test_one_contract_that_fails_stops_no_other(self):
+        failing = self._create_contract(state="signed")
+        good = self._create_contract(self.other_customer, state="signed")
+        cls = type(failing)
+        activate = cls.action_activate
+
+        def fail_for_one(contract):
+            if contract == failing:
+                raise UserError("No journal for the fee.")
+            return activate(contract)
+
+        with (
+            patch.object(cls, "action_activate", fail_for_one),
+            mute_logger("odoo.addons.support_contracts.models.support_contract_life"),
+            self.enter_registry_test_mode(),
+        ):
+            cron = self.env.ref("support_contracts.cron_follow_contract_dates")
+            cron.method_direct_trigger()
+            cron.method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual((failing.state, good.state), ("signed", "active"))
+        self.assertEqual(len(failing.activity_ids), 1)
+        self.assertIn("No journal", failing.activity_ids.note)
+
     @freeze_time("2026-06-15 12:00:00")
     def test_a_contract_ends_today_with_a_reason(self):
         contract = self._create_contract(date_end=date(2026, 12, 31))
@@ -150,16 +187,23 @@ class TestContract(SupportCommon):
         with self.assertRaisesRegex(UserError, "not in force"):
             contract._end("Again")
 
+    def _follow_dates(self):
+        with self.enter_registry_test_mode():
+            self.env.ref(
+                "support_contracts.cron_follow_contract_dates"
+            ).method_direct_trigger()
+        self.env.invalidate_all()
+
     def test_the_cron_follows_the_dates(self):
         with freeze_time("2025-12-20 12:00:00"):
             coming = self._create_contract(state="signed", date_end=date(2026, 3, 31))
-            self.env["support.contract"]._cron_follow_dates()
+            self._follow_dates()
             self.assertEqual(coming.state, "signed")
         with freeze_time("2026-01-01 12:00:00"):
-            self.env["support.contract"]._cron_follow_dates()
+            self._follow_dates()
             self.assertEqual(coming.state, "active")
         with freeze_time("2026-04-01 12:00:00"):
-            self.env["support.contract"]._cron_follow_dates()
+            self._follow_dates()
             self.assertEqual(coming.state, "ended")
 
     def test_silence_needs_a_day_to_answer(self):

@@ -139,6 +139,25 @@ class TestHourLedger(SupportCommon):
         with self.assertRaisesRegex(UserError, "stays"):
             self.package.unlink()
 
+    def test_a_manager_has_actions_and_no_pen(self):
+        package = self.package.with_user(self.manager)
+        for values in (
+            {"state": "closed"},
+            {"date_end": date(2027, 1, 1)},
+            {"unit_value": 1.0},
+        ):
+            with self.assertRaisesRegex(UserError, "edited by hand"):
+                package.write(values)
+        with self.assertRaisesRegex(UserError, "edited by hand"):
+            package.create(
+                {
+                    "entitlement_id": package.entitlement_id.id,
+                    "granted_minutes": 60,
+                    "state": "open",
+                }
+            )
+        package.name = "Hours of the old contract"
+
     def test_an_adjustment_needs_its_reason(self):
         with self.assertRaises(MissingReasonError):
             self.package._adjust(30, " ")
@@ -157,8 +176,8 @@ class TestHourLedger(SupportCommon):
         waiting.unlink()
 
     def test_a_manager_changes_a_package_by_actions(self):
+        self.package.write({"date_end": date(2026, 12, 31)})
         package = self.package.with_user(self.manager)
-        package.write({"date_end": date(2026, 12, 31)})
         for operation, values in [
             ("adjust", {"minutes": 60}),
             ("extend", {"date": date(2027, 1, 31)}),

@@ -27,17 +27,17 @@ class SupportPackageChange(models.TransientModel):
     def action_apply(self):
         self.ensure_one()
         self.package_id.check_access("write")
-        getattr(self, f"_apply_{self.operation}")()
+        getattr(self, f"_apply_{self.operation}")(self.package_id.sudo())
         return {"type": "ir.actions.act_window_close"}
 
-    def _apply_adjust(self):
-        self.package_id._adjust(self.minutes, self.reason)
+    def _apply_adjust(self, package):
+        package._adjust(self.minutes, self.reason)
 
-    def _apply_extend(self):
-        self.package_id._extend(self.date, self.reason)
+    def _apply_extend(self, package):
+        package._extend(self.date, self.reason)
 
-    def _apply_cover(self):
-        self.package_id._cover_held_from(self.date, self.reason)
+    def _apply_cover(self, package):
+        package._cover_held_from(self.date, self.reason)
 
-    def _apply_expire(self):
-        self.package_id._expire_early(self.reason)
+    def _apply_expire(self, package):
+        package._expire_early(self.reason)
