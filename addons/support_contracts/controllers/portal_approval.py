@@ -113,6 +113,7 @@ class SupportApprovalPortal(SupportPortal):
             proposal=proposal,
             object=proposal,
             approval=approval,
+            lines=proposal.charge_ids._get_billing_lines(),
             **self._get_answer_values(approval),
         )
         return request.render("support_contracts.portal_my_proposal", values)

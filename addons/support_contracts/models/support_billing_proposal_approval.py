@@ -31,6 +31,9 @@ class SupportBillingProposal(models.Model):
     def _approval_portal_url(self, approval):
         return f"/my/proposals/{self.id}"
 
+    def _approval_answer_fields(self, kind):
+        return (*super()._approval_answer_fields(kind), "po_number")
+
     def _approval_granted(self, approval, values):
         res = super()._approval_granted(approval, values)
         po_number = ((values or {}).get("po_number") or "").strip()
