@@ -21,10 +21,15 @@ class SupportPortal(CustomerPortal):
                 "support.contract", self._get_support_contract_domain()
             )
         if "support_approval_count" in counters:
-            values["support_approval_count"] = self._count_readable(
-                "support.approval", self._get_support_approval_domain("waiting")
-            )
+            values["support_approval_count"] = self._count_answerable()
         return values
+
+    def _count_answerable(self):
+        approvals = request.env["support.approval"]
+        if not approvals.has_access("read"):
+            return 0
+        waiting = approvals.search(self._get_support_approval_domain("waiting"))
+        return len(waiting._filtered_approvable())
 
     def _count_readable(self, model, domain):
         records = request.env[model]

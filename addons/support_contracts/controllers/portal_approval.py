@@ -36,6 +36,8 @@ class SupportApprovalPortal(SupportPortal):
             approvals=approvals,
             show=show,
             pager=pager,
+            mine=approvals._filtered_approvable(),
+            approvers=approvals._get_approvers(),
             several_customers=len(approvals.sudo().customer_id) > 1,
         )
         return request.render("support_contracts.portal_my_approvals", values)

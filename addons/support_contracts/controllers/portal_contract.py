@@ -82,7 +82,8 @@ class SupportContractPortal(SupportPortal):
         moves, pager = self._get_statement_moves(contract, start, end, page)
         return self._get_support_values(
             "support_contract",
-            contract=contract,
+            # "contract" is what the fee's own breadcrumbs look for
+            support_contract=contract,
             object=contract,
             balance=contract._get_balances()[contract],
             key_users=contract.partner_id._get_support_key_users()[contract.partner_id],

@@ -129,6 +129,8 @@ class HelpdeskTicket(models.Model):
         ticket.message_post_with_source(
             template,
             render_values={"ticket": ticket, **values},
+            # shown in the portal, and never taken for an answer by staff
+            message_type="auto_comment",
             subtype_xmlid="mail.mt_comment",
             partner_ids=self.partner_id.ids,
             author_id=author.id,

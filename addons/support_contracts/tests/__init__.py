@@ -17,6 +17,7 @@ from . import (
     test_package_sale,
     test_period_hours,
     test_portal_approval,
+    test_portal_budget,
     test_portal_proposal,
     test_portal_support,
     test_portal_ticket,
