@@ -79,7 +79,10 @@ class SupportContractPortal(SupportPortal):
 
     def _get_contract_page_values(self, contract, page, month):
         start, end = self._get_month(contract, month)
+        statement = contract._get_statement(start, end)
         moves, pager = self._get_statement_moves(contract, start, end, page)
+        ticket_ids = {ticket.id for ticket, _minutes in statement["tickets"]}
+        ticket_ids.update(move.ticket_id for move in moves if move.ticket_id)
         return self._get_support_values(
             "support_contract",
             # "contract" is what the fee's own breadcrumbs look for
@@ -91,9 +94,9 @@ class SupportContractPortal(SupportPortal):
             month=f"{start:%Y-%m}",
             previous_month=self._get_neighbour(contract, start, -1),
             next_month=self._get_neighbour(contract, start, 1),
-            statement=contract._get_statement(start, end),
+            statement=statement,
             moves=moves,
-            tickets_by_id=self._get_tickets_by_id(moves),
+            tickets_by_id=moves._get_tickets_by_id(ticket_ids),
             kinds=dict(moves._fields["kind"]._description_selection(request.env)),
             pager=pager,
         )
@@ -135,8 +138,3 @@ class SupportContractPortal(SupportPortal):
         return moves.search(
             domain, limit=self._support_items_per_page, offset=pager["offset"]
         ), pager
-
-    def _get_tickets_by_id(self, moves):
-        ids = {move.ticket_id for move in moves if move.ticket_id}
-        tickets = request.env["helpdesk.ticket"].sudo().browse(sorted(ids)).exists()
-        return {ticket.id: ticket for ticket in tickets}

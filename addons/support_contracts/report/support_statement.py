@@ -25,19 +25,20 @@ class SupportStatementReport(models.AbstractModel):
         end = _as_date((data or {}).get("date_end")) or start + relativedelta(
             months=1, days=-1
         )
+        statements = {
+            contract.id: contract._get_statement(start, end) for contract in contracts
+        }
         moves = self._get_moves(contracts, start, end)
+        ticket_ids = {move.ticket_id for move in moves if move.ticket_id}
         return {
             "doc_ids": contracts.ids,
             "doc_model": "support.contract",
             "docs": contracts,
             "clock": clock,
-            "statements": {
-                contract.id: contract._get_statement(start, end)
-                for contract in contracts
-            },
+            "statements": statements,
             "balances": contracts._get_balances(),
             "moves_by_contract": moves.grouped("contract_id"),
-            "tickets_by_id": self._get_tickets(moves),
+            "tickets_by_id": moves._get_tickets_by_id(ticket_ids),
             "kinds": dict(moves._fields["kind"]._description_selection(self.env)),
         }
 
@@ -52,11 +53,6 @@ class SupportStatementReport(models.AbstractModel):
                 order="date, id",
             )
         )
-
-    def _get_tickets(self, moves):
-        ids = {move.ticket_id for move in moves if move.ticket_id}
-        tickets = self.env["helpdesk.ticket"].sudo().browse(sorted(ids)).exists()
-        return {ticket.id: ticket for ticket in tickets}
 
 
 def _as_date(value):

@@ -23,4 +23,5 @@ from . import (
     test_portal_ticket,
     test_ticket_contract,
     test_ticket_gate,
+    test_ticket_mail,
 )
