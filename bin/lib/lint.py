@@ -4,8 +4,8 @@ from . import addons
 from .console import PlainError
 from .process import attempt
 
-# The case of a header, and eval around a number, matter to nobody.
-MODULE_CHECKS_OFF = "xml-header-wrong,xml-field-numeric-without-eval"
+# The case of a header, eval around a number and the order of attributes matter to nobody.
+MODULE_CHECKS_OFF = "xml-header-wrong,xml-field-numeric-without-eval,xml-tag-position"
 # Its order is not the one Odoo exports in.
 PO_CHECKS_OFF = "po-pretty-format"
 
