@@ -1,11 +1,14 @@
 from datetime import date
 from itertools import count
+from unittest.mock import patch
 
 import psycopg2
 import pytest
 
 from odoo.exceptions import UserError
 from odoo.tools import mute_logger
+
+from odoo.addons.support_timesheet.models import support_cutoff_publish as publishing
 
 FIRST, SECOND = date(2026, 2, 3), date(2026, 2, 4)
 numbers = count(1)
@@ -190,11 +193,74 @@ def test_a_day_whose_session_is_killed_can_be_approved_again(firm, contract_id):
         firm.transaction() as env,
     ):
         approve(contract_id, FIRST)(env)
-        env.cr.execute("SELECT pg_backend_pid()")
-        [pid] = env.cr.fetchone()
-        with firm.transaction() as other:
-            other.cr.execute("SELECT pg_terminate_backend(%s)", [pid])
+        kill_session(firm, env)
     assert read_accounts(firm, contract_id) == (60, 0, 0)
     with firm.transaction() as env:
         assert approve(contract_id, FIRST)(env) == "granted"
     assert read_accounts(firm, contract_id) == (0, 60, 0)
+
+
+def test_a_cron_killed_half_way_goes_on_where_it_was(firm, contract_id):
+    """What was committed stays, the rest is done by the next run, nothing twice."""
+    with firm.transaction() as env:
+        cutoffs = type(env["support.cutoff"])
+        other_id = env["support.contract"].browse(contract_id).copy().id
+        copy_time(env, contract_id, other_id)
+    publish_over = cutoffs._publish_over
+    served = []
+
+    def publish_one_then_die(self, contracts):
+        if served:
+            kill_session(firm, self.env)
+        served.append(contracts.ids)
+        return publish_over(self, contracts)
+
+    with (
+        mute_logger("odoo.sql_db"),
+        patch.object(publishing, "split_every", one_by_one),
+        patch.object(cutoffs, "_publish_over", publish_one_then_die),
+        pytest.raises(psycopg2.Error),
+        firm.transaction() as env,
+    ):
+        env["support.cutoff"]._cron_publish()
+    with firm.transaction() as env:
+        env["support.cutoff"]._cron_publish()
+    with firm.transaction() as env:
+        lines = env["account.analytic.line"].search(
+            [("support_contract_id", "in", (contract_id, other_id))]
+        )
+        assert len(lines) == 4
+        assert lines.mapped("cutoff_id.state") == ["published"] * 4
+        assert all(len(line.segment_ids) == 1 for line in lines)
+
+
+def one_by_one(_size, ids):
+    return [[one] for one in ids]
+
+
+def kill_session(firm, env):
+    env.cr.execute("SELECT pg_backend_pid()")
+    [pid] = env.cr.fetchone()
+    with firm.transaction() as other:
+        other.cr.execute("SELECT pg_terminate_backend(%s)", [pid])
+
+
+def copy_time(env, contract_id, other_id):
+    """The same work again, for a second contract of the customer."""
+    other = env["support.contract"].browse(other_id)
+    other.action_sign()
+    other.action_activate()
+    lines = env["account.analytic.line"].search(
+        [("support_contract_id", "=", contract_id)]
+    )
+    ticket = lines.ticket_id.copy({"support_contract_id": other_id})
+    for line in lines:
+        env["account.analytic.line"].create(
+            {
+                "ticket_id": ticket.id,
+                "employee_id": line.employee_id.id,
+                "name": line.name,
+                "date": line.date,
+                "unit_amount": line.unit_amount,
+            }
+        )
