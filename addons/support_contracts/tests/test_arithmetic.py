@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
-from ..arithmetic import minutes, periods
+from ..arithmetic import minutes, periods, pricing
 
 
 @tagged("post_install", "-at_install")
@@ -101,3 +101,54 @@ class TestPeriods(BaseCase):
         }
         for (policy, limit), expected in table.items():
             self.assertEqual(periods.rolled_over(policy, limit, 600, 400), expected)
+
+
+@tagged("post_install", "-at_install")
+class TestPricing(BaseCase):
+    @given(st.integers(-100_000, 100_000))
+    def test_hours_say_minutes_exactly_or_minutes_are_invoiced(self, number):
+        """What two decimals of an hour hold comes back as the same minutes."""
+        exact = Decimal(number) / 60 == round(Decimal(number) / 60, 2)
+        self.assertEqual(pricing.fits_hours(number), exact)
+
+    def test_amount_of_time_and_of_things(self):
+        table = {
+            (90, 1.0, 100.0, 0.0): 150.0,
+            (90, 1.0, 100.0, 50.0): 75.0,
+            (0, 2.5, 10.0, 0.0): 25.0,
+            (-30, 1.0, 100.0, 0.0): -50.0,
+        }
+        for arguments, expected in table.items():
+            self.assertEqual(pricing.exact_amount(*arguments), expected, arguments)
+
+    def test_window_of_quantities(self):
+        parts = [("a", 60), ("b", 30)]
+        table = {
+            (0, 90): parts,
+            (0, 60): [("a", 60)],
+            (60, 90): [("b", 30)],
+            (45, 80): [("a", 15), ("b", 20)],
+            (90, 120): [],
+            (30, 30): [],
+        }
+        for edges, expected in table.items():
+            self.assertEqual(pricing.window(parts, *edges), expected, edges)
+
+    def test_window_of_corrections(self):
+        parts = [("a", -60), ("b", -30)]
+        self.assertEqual(pricing.window(parts, 0, -80), [("a", -60), ("b", -20)])
+
+    @given(st.lists(st.integers(1, 500), max_size=6), st.integers(0, 1500))
+    def test_two_windows_side_by_side_lose_nothing(self, sizes, edge):
+        """What the first credit note takes, the second does not find."""
+        total = sum(sizes)
+        edge = min(edge, total)
+        parts = list(enumerate(sizes))
+        taken = dict.fromkeys(range(len(sizes)), 0)
+        for pieces in (
+            pricing.window(parts, 0, edge),
+            pricing.window(parts, edge, total),
+        ):
+            for key, size in pieces:
+                taken[key] += size
+        self.assertEqual(taken, dict(parts))
