@@ -104,6 +104,15 @@ class AccountMove(models.Model):
         if lines.sale_line_ids or lines.contract_line_id:
             self.env["support.hour.package"].sudo()._open_paid_by(lines)
 
+    def _is_credited_in_full(self):
+        """Whether posted credit notes took back all of the invoice."""
+        self.ensure_one()
+        credits = self.reversal_move_ids.filtered(lambda move: move.state == "posted")
+        credited = sum(credits.mapped("amount_total"))
+        return bool(credits) and (
+            self.currency_id.compare_amounts(credited, self.amount_total) >= 0
+        )
+
     def action_view_support_proposal(self):
         self.ensure_one()
         return self.support_proposal_id._get_records_action()

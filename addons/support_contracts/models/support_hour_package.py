@@ -191,7 +191,9 @@ class SupportHourPackage(models.Model):
                 )
             )
         return lines.move_id.filtered(
-            lambda move: move.move_type == "out_invoice" and not move.reversal_move_ids
+            lambda move: (
+                move.move_type == "out_invoice" and not move._is_credited_in_full()
+            )
         )
 
     def _open(self):

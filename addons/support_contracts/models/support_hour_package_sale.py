@@ -74,6 +74,7 @@ class SupportHourPackage(models.Model):
             lambda package: package.state == "open" and not package._is_gate_passed()
         )
         unpaid.write({"state": "suspended"})
+        unpaid._charge_burnt()
         for package in unpaid:
             package.message_post(
                 body=self.env._("Suspended: what paid for these hours was reversed.")
@@ -85,4 +86,66 @@ class SupportHourPackage(models.Model):
             lambda package: package.state == "suspended" and package._is_gate_passed()
         )
         paid.write({"state": "open"})
+        # What is on its way to the customer is settled there.
+        charges = paid._get_burnt_charges()
+        charges.filtered(lambda charge: not charge._is_locked()).unlink()
         return paid
+
+    def _charge_burnt(self):
+        """Propose the minutes burnt of packages that nobody pays for."""
+        charges = self._get_burnt_charges().grouped("source_id")
+        burnt = self._get_burnt_minutes()
+        vals_list = []
+        for package in self:
+            done = charges.get(package.id, self.env["support.charge"])
+            minutes = burnt.get(package, 0) - sum(done.mapped("minutes"))
+            if minutes > 0 and package._get_paid_product():
+                vals_list.append(
+                    package._prepare_burnt_charge(minutes)
+                    | {"source_round": max(done.mapped("source_round"), default=-1) + 1}
+                )
+        return self.env["support.charge"].sudo().create(vals_list)
+
+    def _get_burnt_charges(self):
+        return (
+            self.env["support.charge"]
+            .sudo()
+            .search([("source_model", "=", self._name), ("source_id", "in", self.ids)])
+        )
+
+    def _get_burnt_minutes(self):
+        """{package: minutes of work that it paid for}."""
+        groups = self.env["support.hour.move"]._read_group(
+            [
+                ("package_id", "in", self.ids),
+                ("kind", "in", ("consume", "refund", "reverse")),
+            ],
+            ["package_id"],
+            ["minutes:sum"],
+        )
+        return {package: -minutes for package, minutes in groups}
+
+    def _get_paid_product(self):
+        """What the customer bought: the package sold, or the fee of the period."""
+        self.ensure_one()
+        entitlement = self.entitlement_id
+        return (
+            self.sale_line_id.sudo().product_id
+            or entitlement.product_id
+            or entitlement.contract_line_id.sudo().product_id
+        )
+
+    def _prepare_burnt_charge(self, minutes):
+        self.ensure_one()
+        return {
+            "name": self.env._("Hours used of %s", self.name),
+            "contract_id": self.contract_id.id,
+            "product_id": self._get_paid_product().id,
+            "date": fields.Date.context_today(self),
+            "minutes": minutes,
+            "price_unit": self.unit_value,
+            "price_reason": self.env._("Value of an hour of the package"),
+            "reason": self.env._("The payment of the package was reversed"),
+            "source_model": self._name,
+            "source_id": self.id,
+        }

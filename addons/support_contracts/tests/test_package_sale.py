@@ -2,7 +2,7 @@ from datetime import date
 
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
 
 from .common_money import MoneyCase
 
@@ -295,6 +295,75 @@ class TestPackageSale(MoneyCase):
         )
         self._pay(move)
         self.assertEqual(package.state, "open")
+
+    def _reverse_payment(self, move):
+        move.line_ids.remove_move_reconcile()
+        self.run_cron("cron_follow_payments")
+
+    def test_minutes_burnt_of_an_unpaid_package_are_proposed_once(self):
+        """Rule 12: at the value of its hour; paid again, they are forgotten."""
+        order, package = self._sell("paid")
+        move = self._invoice_order(order)
+        self._pay(move)
+        self._record_move(package, "consume", -90)
+        for _time in range(2):
+            self._reverse_payment(move)
+            self.run_cron("cron_follow_payments")
+            self.assertRecordValues(
+                self.contract.charge_ids,
+                [{"minutes": 90, "price_unit": 45.0, "amount": 67.5, "state": "open"}],
+            )
+            self._pay(move)
+            self.assertFalse(self.contract.charge_ids)
+        self.assertEqual(package.remaining_minutes, 510)
+
+    def test_burnt_minutes_on_their_way_to_the_customer_stay_there(self):
+        """Rule 12, nothing twice: only what was burnt since is proposed anew."""
+        order, package = self._sell("paid")
+        move = self._invoice_order(order)
+        self._pay(move)
+        self._record_move(package, "consume", -90)
+        self._reverse_payment(move)
+        self._propose().action_send()
+        self._pay(move)
+        self.assertEqual(self.contract.charge_ids.state, "proposed")
+        self._record_move(package, "consume", -30)
+        self._reverse_payment(move)
+        self.assertEqual(self.contract.charge_ids.mapped("minutes"), [90, 30])
+
+    @freeze_time("2026-07-01 12:00:00")
+    def test_credit_note_in_full_takes_the_payment_away(self):
+        """Rule 12: in part, or still a draft, it does not."""
+        order, package = self._sell("invoiced")
+        move = self._invoice_order(order)
+        part = self._credit(move)
+        part.invoice_line_ids.price_unit = 100.0
+        self.assertFalse(move._is_credited_in_full())
+        self._post(part)
+        self.run_cron("cron_follow_payments")
+        self.assertEqual(package.state, "open")
+        rest = self._credit(move)
+        rest.invoice_line_ids.price_unit = 350.0
+        self._post(rest)
+        self.run_cron("cron_follow_payments")
+        self.assertEqual(package.state, "suspended")
+
+    def test_seller_sees_the_contract_where_hours_are_sold(self):
+        """K9: the quotation asks for the contract only where it needs it."""
+        with Form(self.env["sale.order"]) as form:
+            form.partner_id = self.customer
+            self.assertTrue(form._get_modifier("support_contract_id", "invisible"))
+            with form.order_line.new() as line:
+                line.product_id = self.product_pack
+            self.assertFalse(form._get_modifier("support_contract_id", "invisible"))
+            self.assertEqual(form.support_contract_id, self.contract)
+
+    def test_hours_of_a_product_are_those_of_its_only_variant(self):
+        """K9: typed on the template, kept on the variant."""
+        template = self.product_pack.product_tmpl_id
+        self.assertEqual(template.support_minutes, 600)
+        template.support_minutes = 300
+        self.assertEqual(self.product_pack.support_minutes, 300)
 
     def test_package_that_is_paid_stays_open(self):
         """Rule 12: the daily look changes nothing where nothing changed."""
