@@ -3,7 +3,7 @@ from datetime import datetime
 import pytz
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.support_contracts.arithmetic import minutes as arithmetic
 
@@ -123,7 +123,7 @@ class AccountAnalyticLine(models.Model):
         return super().create(self._complete_support_values(vals_list))
 
     def write(self, vals):
-        if vals.get("ticket_id"):
+        if "ticket_id" in vals:
             vals = self._complete_ticket_change(vals)
         return super().write(vals)
 
@@ -132,6 +132,9 @@ class AccountAnalyticLine(models.Model):
         """Values of time on tickets: contract, project, dates and terms follow."""
         self._check_guarded_values(vals_list)
         tickets_by_index = self._get_tickets_of_values(vals_list)
+        for index, vals in enumerate(vals_list):
+            if vals.get("support_contract_id") and index not in tickets_by_index:
+                raise UserError(self._message_contract_by_hand())
         if not tickets_by_index:
             return vals_list
         tickets = self.env["helpdesk.ticket"].concat(*tickets_by_index.values())
@@ -258,6 +261,8 @@ class AccountAnalyticLine(models.Model):
 
     def _complete_ticket_change(self, vals):
         """Time that moves to another ticket follows its contract."""
+        if not vals["ticket_id"]:
+            return vals | {"support_contract_id": False}
         ticket = self.env["helpdesk.ticket"].browse(vals["ticket_id"])
         self._check_tickets(ticket)
         contract_sudo = ticket.sudo().support_contract_id

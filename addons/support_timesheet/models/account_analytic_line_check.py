@@ -64,6 +64,10 @@ class AccountAnalyticLine(models.Model):
         return self.env._("Time enters a daily cut by publishing, not by hand.")
 
     @api.model
+    def _message_contract_by_hand(self):
+        return self.env._("Time is of the contract of its ticket: choose the ticket.")
+
+    @api.model
     def _check_tickets(self, tickets):
         """Time needs a ticket that one may read and that has a contract."""
         tickets.check_access("read")
@@ -205,6 +209,8 @@ class AccountAnalyticLine(models.Model):
             raise UserError(self._message_shown())
         if touched & self._GUARDED_FIELDS:
             raise UserError(self._message_stamped_by_hand())
+        if "support_contract_id" in values and "ticket_id" not in values:
+            raise UserError(self._message_contract_by_hand())
         if "unit_amount" in values:
             self._check_support_hours(values["unit_amount"])
         if touched & self._IDENTITY_FIELDS and any(line.cutoff_id for line in support):

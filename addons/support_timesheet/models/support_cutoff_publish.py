@@ -2,7 +2,7 @@ import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import format_date, split_every
 
@@ -150,7 +150,7 @@ class SupportCutoff(models.Model):
         if not self.env.su and not self.env.user.has_group(
             "support_contracts.group_support_dispatcher"
         ):
-            raise UserError(
+            raise AccessError(
                 self.env._("Only dispatchers and service managers publish time.")
             )
 

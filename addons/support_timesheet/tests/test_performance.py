@@ -125,6 +125,19 @@ class TestPerformance(TimeCase):
         self.assertLessEqual(extra, 10)
 
     @warmup
+    def test_one_entry_of_a_person_costs_few_queries_more(self):
+        """A consultant logs one entry: what the ticket, contract and type cost."""
+        lines = self.env["account.analytic.line"].with_user(self.consultant)
+        common = {"date": "2026-03-10", "name": "Analysis", "unit_amount": 1}
+        plain = common | {"project_id": self.contracts[0].project_id.id}
+        ours = common | {"ticket_id": self.tickets[0].id}
+        costs = []
+        for vals in (plain, ours):
+            lines.create(vals)
+            costs.append(self.count(lambda vals=vals: lines.create(vals)))
+        self.assertLessEqual(costs[1] - costs[0], 8)
+
+    @warmup
     def test_closing_asks_the_database_as_often_for_two_as_for_fifty(self):
         """Each day exceeds its package, so packages, charges and questions are in."""
         (self.contracts[0] | self.contracts[2:10]).overage_policy = "bill"

@@ -139,7 +139,7 @@ class TestPublish(TimeCase):
     def test_publishing_needs_the_dispatcher_or_manager(self):
         """Publishing is the provider's approval."""
         self.log(1)
-        with self.assertRaisesRegex(UserError, "Only dispatchers"):
+        with self.assertRaisesRegex(AccessError, "Only dispatchers"):
             self.contract.with_user(self.consultant).action_publish_time()
         dispatcher = self._create_user("dispatcher", "group_support_dispatcher")
         self.contract.with_user(dispatcher).action_publish_time()

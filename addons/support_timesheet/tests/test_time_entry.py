@@ -147,6 +147,32 @@ class TestTimeEntry(TimeCase):
             ],
         )
 
+    def test_resumed_work_is_of_today(self):
+        """An entry of another day is resumed as a timer of its ticket, now."""
+        line = self.log(1, "2026-03-10", support_level="l3")
+        lines = self.env["hr.timesheet.switch"].with_user(self.consultant)
+        wizard = Form(lines.with_context(active_model=line._name, active_id=line.id))
+        wizard.save().action_switch()
+        timer = self.ticket.timesheet_ids - line
+        self.assertRecordValues(
+            timer,
+            [
+                {
+                    "support_state": "running",
+                    "date": date(2026, 3, 20),
+                    "date_time": datetime(2026, 3, 20, 12),
+                    "support_level": "l3",
+                    "support_contract_id": self.contract.id,
+                }
+            ],
+        )
+
+    def test_time_taken_off_its_ticket_leaves_the_contract(self):
+        line = self.log()
+        line.with_user(self.consultant).ticket_id = False
+        self.assertFalse(line.support_contract_id)
+        self.assertEqual(line.accounted_minutes, 0)
+
     def test_ticket_shows_its_time_by_level(self):
         """K19: L1, L2, L3 and quality management, each visible."""
         self.log(1.0, support_level="l1")

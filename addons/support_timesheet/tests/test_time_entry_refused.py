@@ -92,6 +92,13 @@ class TestTimeEntryRefused(TimeCase):
         with self.assertRaisesRegex(UserError, "by publishing, not by hand"):
             late.with_context(**stamping).cutoff_id = cutoff
 
+    def test_the_contract_is_not_chosen_apart_from_the_ticket(self):
+        line = self.log()
+        with self.assertRaisesRegex(UserError, "contract of its ticket"):
+            line.with_user(self.consultant).support_contract_id = False
+        with self.assertRaisesRegex(UserError, "contract of its ticket"):
+            self.log(ticket_id=False, support_contract_id=self.contract.id)
+
     def test_colleagues_see_but_do_not_touch(self):
         line = self.log()
         other = self._create_user("other", "group_support_consultant")

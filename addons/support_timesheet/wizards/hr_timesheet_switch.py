@@ -45,6 +45,11 @@ class HrTimesheetSwitch(models.TransientModel):
             return self.env["account.analytic.line"]
         return super()._closest_suggestion()
 
+    def _prepare_default_values(self, account_analytic_line):
+        """Who resumes an entry goes on with its ticket."""
+        values = super()._prepare_default_values(account_analytic_line)
+        return values | {"ticket_id": account_analytic_line.ticket_id.id}
+
     def _prepare_copy_values(self, record):
         values = super()._prepare_copy_values(record)
         ticket = record.ticket_id
