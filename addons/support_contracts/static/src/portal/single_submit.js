@@ -12,6 +12,9 @@ export class SingleSubmit extends Interaction {
 
     setup() {
         this.isSent = false;
+    }
+
+    start() {
         // A page taken from the browser's history is answerable again.
         this.addListener(window, "pageshow", (event) => {
             if (event.persisted) {
