@@ -124,14 +124,14 @@ class SupportTicketController(HelpdeskTicketController):
         try:
             ticket = portal._get_support_document("helpdesk.ticket", _as_id(ticket_id))
         except (AccessError, MissingError):
-            return request.redirect("/my")
+            return request.redirect("/my", code=302)
         stages = ticket.team_id._get_applicable_stages()
         stage = stages.filtered(
             lambda stage: stage.id == _as_id(stage_id) and stage.close_from_portal
         )
         if stage:
             ticket.stage_id = stage
-        return request.redirect(ticket.access_url)
+        return request.redirect(ticket.access_url, code=302)
 
 
 def _parse_hours(value):

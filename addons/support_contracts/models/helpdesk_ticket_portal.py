@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 
@@ -6,6 +6,29 @@ class HelpdeskTicket(models.Model):
     """What the portal shows of a ticket; its callers checked who reads."""
 
     _inherit = "helpdesk.ticket"
+
+    is_spoken_for = fields.Boolean(
+        string="The user speaks for the customer",
+        compute="_compute_is_spoken_for",
+        search="_search_is_spoken_for",
+    )
+
+    @api.depends_context("uid")
+    @api.depends("support_contract_id")
+    def _compute_is_spoken_for(self):
+        customers = self.env["support.key.user"]._get_customers_of_user()
+        for ticket in self:
+            customer = ticket.sudo().support_contract_id.partner_id
+            ticket.is_spoken_for = customer in customers
+
+    def _search_is_spoken_for(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        customers = self.env["support.key.user"]._get_customers_of_user()
+        spoken_for = Domain(
+            "support_contract_id", "any!", Domain("partner_id", "in", customers.ids)
+        )
+        return spoken_for if True in value else ~spoken_for
 
     def _get_waiting_approvals(self):
         """What the customer is asked about this ticket."""

@@ -72,11 +72,7 @@ class ResPartner(models.Model):
     @api.model
     def _is_support_key_user_anywhere(self):
         """Whether the current user speaks for anybody today."""
-        key_users = self.env["support.key.user"].sudo()
-        domain = Domain("partner_id", "=", self.env.user.partner_id.id)
-        return bool(
-            key_users.search_count(domain & key_users._get_valid_domain(), limit=1)
-        )
+        return bool(self.env["support.key.user"]._get_customers_of_user())
 
     def _has_in_support_group(self, company):
         """Whether ``company`` is the customer, of its group, or shares a contract."""

@@ -147,6 +147,12 @@ class SupportKeyUser(models.Model):
             Domain("date_end", "=", False) | Domain("date_end", ">=", day)
         )
 
+    @api.model
+    def _get_customers_of_user(self):
+        """Customers that the current user speaks for today."""
+        domain = Domain("partner_id", "=", self.env.user.partner_id.id)
+        return self.sudo().search(domain & self._get_valid_domain()).customer_id
+
     def _as_lead(self):
         """Of one customer's key users of a day, those who answer as the lead."""
         leads = self.filtered(lambda k: k.role == "lead")

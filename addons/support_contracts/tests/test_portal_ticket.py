@@ -85,6 +85,20 @@ class TestPortalTicket(PeopleCase, HttpCase):
             self.get("/submitted/ticket?subject=x", self.lead_user).status_code, 405
         )
 
+    # the list
+
+    def test_the_list_shows_the_tickets_one_may_read(self):
+        """K5: the customer's to the key user, their own to a colleague."""
+        self._create_ticket(name="Carla's own", partner_id=self.colleague.id)
+        page = self.get("/my/tickets", self.lead_user).text
+        self.assertIn("The printer does not print", page)
+        self.assertIn("Carla&#39;s own", page)
+        page = self.get("/my/tickets", self.colleague_user).text
+        self.assertNotIn("The printer does not print", page)
+        self.assertIn("Carla&#39;s own", page)
+        page = self.get("/my/tickets", self.stranger_user).text
+        self.assertIn("No tickets found", page)
+
     # the page
 
     def test_the_page_does_not_tell_how_to_reach_the_technician(self):

@@ -1,3 +1,5 @@
+from freezegun import freeze_time
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -156,6 +158,20 @@ class TestTicketAccess(PeopleCase):
     def test_a_key_user_reads_the_tickets_of_the_customer(self):
         """K5: all of them."""
         self.assertTrue(self.can_read(self.lead_user))
+
+    def test_who_speaks_for_a_ticket_can_be_searched(self):
+        """K5: by the rules, and both ways."""
+        tickets = self.env["helpdesk.ticket"].with_user(self.lead_user)
+        self.assertIn(self.ticket, tickets.search([("is_spoken_for", "=", True)]))
+        self.assertNotIn(self.ticket, tickets.search([("is_spoken_for", "=", False)]))
+
+    def test_a_key_user_of_yesterday_reads_nothing_more(self):
+        """K4: from the day after, without anybody clearing a cache."""
+        with freeze_time("2026-03-10 12:00:00"):
+            self.assertTrue(self.can_read(self.lead_user))
+            self.customer.support_key_user_ids[0].date_end = "2026-03-10"
+        with freeze_time("2026-03-11 12:00:00"):
+            self.assertFalse(self.can_read(self.lead_user))
 
     def test_a_colleague_reads_only_their_own(self):
         """K5: own requests, and what they follow."""
