@@ -4,6 +4,7 @@ import os
 import shlex
 
 from . import cluster, demonstration, measurement, pytest_run, suites
+from .bench import options
 from .settings import Project
 from .setup import prepare
 
@@ -44,6 +45,8 @@ def demo(arguments):
 
 def bench(arguments):
     """The measurements of `lib.bench`, on copies of both templates."""
+    # A wrong word is told before the set-up, not after it.
+    options.parse(arguments)
     ready = prepare()
     return measurement.run(ready, arguments)
 

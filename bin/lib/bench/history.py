@@ -1,0 +1,108 @@
+"""Balance and statement of a contract with a long history next to a short one.
+
+A day closed by the suite is repeated by INSERT … SELECT, with the triggers and
+constraints of the database on. Both histories fill the first page of the statement.
+"""
+
+from datetime import date, timedelta
+
+from . import world
+from .copies import analyze, repeat_day
+from .harness import Comparison, Figure, in_turn
+from .site import Visitor
+
+LONG, SHORT = 100_000, 1000
+# The closed day has ten entries; its copies are spread over the days before it.
+ENTRIES, DAYS = 10, 500
+FIRST_DAY = date(2024, 1, 1)
+MONTH = "2026-02"
+MONTH_DATES = (date(2026, 2, 1), date(2026, 2, 28))
+PAGE, OPEN_ENTRIES = 50, 10
+REPETITIONS = 25
+
+
+def measure(bench):
+    database = bench.suite
+    with database.setup() as env:
+        user_id, contracts = make(env)
+        counts = (bench.count(LONG, least=2 * SHORT), SHORT)
+        for contract, count in zip(contracts, counts, strict=True):
+            repeat_day(env.cr, contract, count // ENTRIES, DAYS)
+        env.cr.commit()
+        analyze(env.cr)
+
+    def read(contract_id):
+        return database.sample(user_id, lambda env: read_statement(env, contract_id))
+
+    visitor = Visitor(database, user_id)
+
+    def visit(contract_id):
+        path = f"/my/support/{contract_id}?month={MONTH}"
+        sample, text = visitor.visit(path)
+        if "Request of" not in text:
+            raise RuntimeError(f"{path} does not show the statement")
+        return sample
+
+    yield compare("statement", "balance and statement", counts, contracts.ids, read)
+    yield compare("statement_page", "the portal page", counts, contracts.ids, visit)
+    visitor.leave()
+
+
+def compare(name, label, counts, contract_ids, read):
+    comparison = Comparison(
+        f"{label}, {counts[0]} time lines", f"the same with {counts[1]} time lines"
+    )
+    longer, shorter = contract_ids
+    in_turn(comparison, lambda: read(longer), lambda: read(shorter), REPETITIONS)
+    return Figure(
+        name,
+        comparison,
+        [
+            comparison.check_ratio(1.2),
+            comparison.check_ratio(attribute="cpu"),
+            comparison.check_queries(30),
+        ],
+    )
+
+
+def read_statement(env, contract_id):
+    """What the portal asks the model for, without the page around it."""
+    contract = env["support.contract"].browse(contract_id)
+    contract.check_access("read")
+    contract = contract.sudo()
+    contract._get_balances()
+    contract._get_statement(*MONTH_DATES)
+    moves = env["support.hour.move"].sudo()
+    domain = [("contract_id", "=", contract_id)]
+    domain += [("date", ">=", MONTH_DATES[0]), ("date", "<=", MONTH_DATES[1])]
+    moves.search_count(domain)
+    moves.search(domain, limit=PAGE).mapped("minutes")
+
+
+def make(env):
+    """Two contracts of a customer, each with a closed day and open entries.
+
+    Returns (id of the key user, contracts).
+    """
+    consultant_id = world.create_consultant(env, "historian", world.CONSULTANT)
+    world.create_work_type(env)
+    companies, people = world.create_customers(env, 1, "Historic")
+    world.name_key_users(env, companies, people)
+    user = world.create_portal_user(env, people)
+    contracts = world.create_contracts(env, [companies] * 2, date_start=FIRST_DAY)
+    packages = world.create_packages(
+        env, {contract: 60 * LONG * 2 for contract in contracts}
+    )
+    packages.write({"date_start": FIRST_DAY})
+    lines = env["account.analytic.line"].with_user(consultant_id)
+    for contract in contracts:
+        tickets = world.create_tickets(
+            env, [people] * ENTRIES, support_contract_id=contract.id
+        ).ids
+        values = {"ticket_id": lambda number, tickets=tickets: tickets[number]}
+        lines.create(world.prepare_lines(ENTRIES, **values))
+        env["support.cutoff"]._publish(contract, world.DAY)._accept("customer", "Ana")
+        next_day = world.DAY + timedelta(days=1)
+        lines.create(world.prepare_lines(OPEN_ENTRIES, next_day, **values))
+    env.flush_all()
+    return user.id, contracts
