@@ -4,7 +4,7 @@ from . import addons
 from .console import PlainError
 from .process import attempt
 
-# The case of a header, eval around a number and the order of attributes matter to nobody.
+# The case of a header, eval around a number, the order of attributes: all harmless.
 MODULE_CHECKS_OFF = "xml-header-wrong,xml-field-numeric-without-eval,xml-tag-position"
 # Its order is not the one Odoo exports in.
 PO_CHECKS_OFF = "po-pretty-format"
