@@ -35,8 +35,8 @@ class SupportBillingProposal(models.Model):
     currency_id = fields.Many2one(
         related="contract_id.currency_id", store=True, precompute=True
     )
-    date_start = fields.Date(required=True)
-    date_end = fields.Date(required=True)
+    date_start = fields.Date(string="First day", required=True)
+    date_end = fields.Date(string="Last day", required=True)
     state = fields.Selection(
         [
             ("draft", "Draft"),

@@ -65,10 +65,17 @@ class SupportContract(models.Model):
     )
     # time
     date_start = fields.Date(
-        required=True, tracking=True, default=fields.Date.context_today
+        string="First day",
+        required=True,
+        tracking=True,
+        default=fields.Date.context_today,
     )
     date_end = fields.Date(
-        compute="_compute_date_end", store=True, readonly=False, tracking=True
+        string="Last day",
+        compute="_compute_date_end",
+        store=True,
+        readonly=False,
+        tracking=True,
     )
     tz = fields.Selection(
         _tz_get, string="Time zone", required=True, default=lambda s: s._default_tz()

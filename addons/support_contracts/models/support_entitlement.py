@@ -21,8 +21,12 @@ class SupportEntitlement(models.Model):
     )
     company_id = fields.Many2one(related="contract_id.company_id", store=True)
     partner_id = fields.Many2one(related="contract_id.partner_id", store=True)
-    date_start = fields.Date(compute="_compute_dates", store=True, readonly=False)
-    date_end = fields.Date(compute="_compute_dates", store=True, readonly=False)
+    date_start = fields.Date(
+        string="First day", compute="_compute_dates", store=True, readonly=False
+    )
+    date_end = fields.Date(
+        string="Last day", compute="_compute_dates", store=True, readonly=False
+    )
     contract_line_id = fields.Many2one(
         "contract.line",
         string="Fee line",

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..arithmetic.allocation import Lot
 from ..exceptions import check_reason
@@ -57,8 +58,12 @@ class SupportHourPackage(models.Model):
     )
     period_start = fields.Date(readonly=True)
     purchased_on = fields.Date(required=True, default=fields.Date.context_today)
-    date_start = fields.Date(required=True, default=fields.Date.context_today)
-    date_end = fields.Date(help="Last day, included. Empty: never expires.")
+    date_start = fields.Date(
+        string="First day", required=True, default=fields.Date.context_today
+    )
+    date_end = fields.Date(
+        string="Last day", help="Last day, included. Empty: never expires."
+    )
     covers_from = fields.Date(
         readonly=True,
         help="Held work from this day on may be paid by this package, although it was "
@@ -100,12 +105,23 @@ class SupportHourPackage(models.Model):
     )
     _FREE_FIELDS = frozenset({"name", "message_follower_ids", "message_ids"})
 
-    @api.depends("entitlement_id.name", "date_start", "date_end", "origin")
+    @api.depends("entitlement_id.name", "date_start", "origin")
     def _compute_name(self):
         for package in self:
             if not package.name or package.origin == "period":
-                label = package.entitlement_id.name or ""
-                package.name = f"{label} {package.date_start or ''}".strip()
+                package.name = package._get_default_name()
+
+    def _get_default_name(self):
+        """What it is and since when, in the customer's language."""
+        self.ensure_one()
+        package = self.with_context(lang=self.partner_id.lang or self.env.lang)
+        label = package.entitlement_id.name or ""
+        if self.origin == "rollover":
+            label = package.env._("%s, rolled over", label)
+        elif self.origin == "credit":
+            label = package.env._("%s, credited", label)
+        since = format_date(package.env, package.date_start, date_format="d MMM y")
+        return f"{label} · {since}"
 
     # ------------------------------------------------------------------
     # CRUD

@@ -26,8 +26,10 @@ class SupportKeyUser(models.Model):
         help="While set, the backup also answers what only the lead answers, such as "
         "billing. Without a lead today the backup always does.",
     )
-    date_start = fields.Date(required=True, default=fields.Date.context_today)
-    date_end = fields.Date(help="Last day, included.")
+    date_start = fields.Date(
+        string="First day", required=True, default=fields.Date.context_today
+    )
+    date_end = fields.Date(string="Last day", help="Last day, included.")
     has_portal_access = fields.Boolean(compute="_compute_has_portal_access")
 
     _one_of_a_role = models.Constraint(

@@ -23,8 +23,10 @@ class SupportRate(models.Model):
         help="Empty: the rate of every other work type.",
     )
     price = fields.Monetary(string="Price per hour", required=True)
-    date_start = fields.Date(help="Empty: since ever. The latest start rules.")
-    date_end = fields.Date(help="Last day, included.")
+    date_start = fields.Date(
+        string="First day", help="Empty: since ever. The latest start rules."
+    )
+    date_end = fields.Date(string="Last day", help="Last day, included.")
 
     _one_owner = models.Constraint(
         "CHECK ((contract_id IS NULL) <> (plan_id IS NULL))",

@@ -16,9 +16,13 @@ class SupportBillingRun(models.TransientModel):
         "res.company", required=True, default=lambda self: self._default_company_id()
     )
     date_start = fields.Date(
-        required=True, default=lambda self: self._default_date_start()
+        string="First day",
+        required=True,
+        default=lambda self: self._default_date_start(),
     )
-    date_end = fields.Date(required=True, default=lambda self: self._default_date_end())
+    date_end = fields.Date(
+        string="Last day", required=True, default=lambda self: self._default_date_end()
+    )
     contract_ids = fields.Many2many(
         "support.contract",
         string="Contracts",
