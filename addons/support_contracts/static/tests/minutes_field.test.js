@@ -1,9 +1,11 @@
 import { expect, test } from "@odoo/hoot";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import {
     clickSave,
     contains,
     defineModels,
     fields,
+    makeMockEnv,
     models,
     mountView,
     onRpc,
@@ -22,6 +24,8 @@ class Parcel extends models.Model {
     ];
 }
 
+// The services of the addons that ours depends on read models of theirs.
+defineMailModels();
 defineModels([Parcel]);
 
 test("minutes are shown as hours and minutes", () => {
@@ -31,7 +35,8 @@ test("minutes are shown as hours and minutes", () => {
     expect(formatMinutes(false)).toBe("");
 });
 
-test("a time and decimal hours are understood", () => {
+test("a time and decimal hours are understood", async () => {
+    await makeMockEnv();
     expect(parseMinutes("1:30")).toBe(90);
     expect(parseMinutes("-0:05")).toBe(-5);
     expect(parseMinutes("1.5")).toBe(90);
