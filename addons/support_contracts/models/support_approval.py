@@ -37,7 +37,8 @@ class SupportApproval(models.Model):
         default="customer",
     )
     approver_role = fields.Selection(
-        [
+        string="Who answers",
+        selection=[
             ("key_user", "Either key user"),
             ("lead", "Lead key user"),
             ("service_manager", "Service manager"),
@@ -58,9 +59,9 @@ class SupportApproval(models.Model):
     )
     # when
     requested_on = fields.Datetime(
-        required=True, readonly=True, default=fields.Datetime.now
+        string="Asked on", required=True, readonly=True, default=fields.Datetime.now
     )
-    notified_on = fields.Datetime(readonly=True)
+    notified_on = fields.Datetime(string="Told on", readonly=True)
     deadline = fields.Datetime(readonly=True)
     # the answer
     state = fields.Selection(
@@ -75,13 +76,20 @@ class SupportApproval(models.Model):
         readonly=True,
         default="pending",
     )
-    decided_on = fields.Datetime(readonly=True)
+    decided_on = fields.Datetime(string="Answered on", readonly=True)
     decided_by_id = fields.Many2one(
-        "res.partner", readonly=True, index="btree_not_null", ondelete="restrict"
+        "res.partner",
+        string="Person who answered",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
     )
-    decided_by = fields.Char(string="Name of who decided", readonly=True)
+    decided_by = fields.Char(string="Answered by", readonly=True)
     decided_from = fields.Char(
-        readonly=True, groups="base.group_user", help="Address of the network."
+        string="Answered from",
+        readonly=True,
+        groups="base.group_user",
+        help="Address of the network.",
     )
     comment = fields.Text(readonly=True)
     answer = fields.Json(
