@@ -330,23 +330,6 @@ class SupportContract(models.Model):
                 self.env._("Only a draft contract can be deleted: end it instead.")
             )
 
-    # ------------------------------------------------------------------
-    # Actions
-    # ------------------------------------------------------------------
-
-    def action_view_packages(self):
-        return self._get_hours_action("support_hour_package_action")
-
-    def action_view_moves(self):
-        return self._get_hours_action("support_hour_move_action")
-
-    def _get_hours_action(self, name):
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            f"support_contracts.{name}"
-        )
-        return action | {"domain": [("contract_id", "=", self.id)], "context": {}}
-
     def _bump_version(self):
         """Make concurrent decisions on these contracts fail and be retried."""
         if self:

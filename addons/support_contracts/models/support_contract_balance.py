@@ -51,6 +51,23 @@ class SupportContract(models.Model):
             contract.package_count = counts.get(contract, 0)
 
     # ------------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------------
+
+    def action_view_packages(self):
+        return self._get_hours_action("support_hour_package_action")
+
+    def action_view_moves(self):
+        return self._get_hours_action("support_hour_move_action")
+
+    def _get_hours_action(self, name):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            f"support_contracts.{name}"
+        )
+        return action | {"domain": [("contract_id", "=", self.id)], "context": {}}
+
+    # ------------------------------------------------------------------
     # Balance
     # ------------------------------------------------------------------
 
