@@ -323,13 +323,6 @@ class SupportContract(models.Model):
                 )
             )
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_signed(self):
-        if any(contract.state != "draft" for contract in self):
-            raise UserError(
-                self.env._("Only a draft contract can be deleted: end it instead.")
-            )
-
     def _bump_version(self):
         """Make concurrent decisions on these contracts fail and be retried."""
         if self:

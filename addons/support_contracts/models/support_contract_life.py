@@ -15,6 +15,13 @@ class SupportContract(models.Model):
 
     _inherit = "support.contract"
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_signed(self):
+        if any(contract.state != "draft" for contract in self):
+            raise UserError(
+                self.env._("Only a draft contract can be deleted: end it instead.")
+            )
+
     def action_sign(self):
         """Draft → signed; ``signed_by`` names the customer's signer, when known."""
         self.check_access("write")
