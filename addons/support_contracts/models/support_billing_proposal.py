@@ -121,6 +121,8 @@ class SupportBillingProposal(models.Model):
         Odoo rounds an invoice once, or each of its lines, as the company says.
         """
         self.ensure_one()
+        if not lines:
+            return 0.0
         rounding = self.company_id.tax_calculation_rounding_method
         if rounding == "round_globally":
             return self.currency_id.round(sum(line.exact for line in lines))

@@ -49,6 +49,10 @@ class SupportCharge(models.Model):
     quantity = fields.Float(digits="Product Unit", default=1.0)
     price_unit = fields.Float(
         string="Price",
+        compute="_compute_price_unit",
+        store=True,
+        readonly=False,
+        precompute=True,
         min_display_digits="Product Price",
         help="Of an hour, or of a unit where the quantity is not time.",
     )
@@ -185,19 +189,24 @@ class SupportCharge(models.Model):
     # Computes and checks
     # ------------------------------------------------------------------
 
+    @api.depends("product_id", "contract_id")
+    def _compute_price_unit(self):
+        """What a person adds starts at the price of the contract's pricelist."""
+        for charge in self:
+            charge.price_unit = charge.contract_id._get_product_price(charge.product_id)
+
     @api.depends(
         "minutes", "quantity", "price_unit", "discount", "verdict", "currency_id"
     )
     def _compute_amount(self):
         for charge in self:
+            # A form still without contract has no currency yet.
+            currency = charge.currency_id or self.env.company.currency_id
             what = (charge.minutes, charge.quantity, charge.price_unit)
             paid = exact_amount(*what, charge._get_printed_discount())
-            charge.value = charge.currency_id.round(exact_amount(*what))
-            charge.amount = (
-                0.0
-                if charge.verdict == "do_not_bill"
-                else charge.currency_id.round(paid)
-            )
+            absorbed = charge.verdict == "do_not_bill"
+            charge.value = currency.round(exact_amount(*what))
+            charge.amount = 0.0 if absorbed else currency.round(paid)
 
     def _get_printed_discount(self):
         """W5, W6: what is not charged stays visible, with its price, at 100 %."""

@@ -100,6 +100,17 @@ class SupportContract(models.Model):
             amount = product._get_price_of_an_hour(amount)
         return Price(amount, self._describe_price(tier, product))
 
+    def _get_product_price(self, product):
+        """Price of a unit of ``product`` for the contract, 0 where none is known."""
+        if not (self and product):
+            return 0.0
+        pricelist = self._get_tier_pricelist("contract") or self._get_tier_pricelist(
+            "customer"
+        )
+        return pricelist.with_company(self.company_id)._get_product_price(
+            product.with_company(self.company_id), 1.0, currency=self.currency_id
+        )
+
     def _describe_price(self, tier, product):
         """Why this price, in the customer's language: it is stored and shown."""
         customer = self.with_context(lang=self.partner_id.lang or self.env.lang)

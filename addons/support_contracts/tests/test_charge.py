@@ -3,7 +3,8 @@ from datetime import date
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import UserError, ValidationError
-from odoo.tests import tagged
+from odoo.fields import Command
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .common_money import MoneyCase
@@ -28,6 +29,27 @@ class TestCharge(MoneyCase):
         """W3: materials."""
         charge = self._create_charge(0, quantity=2.5, price_unit=10.0)
         self.assertEqual(charge.amount, 25.0)
+
+    def test_typed_charge_starts_at_the_price_of_the_contract(self):
+        """K10: its pricelist, else the customer's, else the list price; editable."""
+        cable = self._create_product("Cable", 8.0)
+        pricelist = self.env["product.pricelist"].create(
+            {
+                "name": "Half price",
+                "item_ids": [
+                    Command.create({"compute_price": "percentage", "percent_price": 50})
+                ],
+            }
+        )
+        for expected in (8.0, 4.0):
+            with Form(self.env["support.charge"]) as form:
+                form.name = "Cable"
+                form.contract_id = self.contract
+                form.product_id = cable
+                self.assertEqual(form.price_unit, expected)
+                form.price_unit = 7.0
+            self.assertEqual(form.record.amount, 7.0)
+            self.contract.pricelist_id = pricelist
 
     def test_verdict_decides_what_the_customer_pays(self):
         """G11, W6: absorbed and goodwill work keep their value and pay nothing."""
