@@ -95,16 +95,18 @@ class HelpdeskTicket(models.Model):
         return super()._approval_customer() or self.partner_id.commercial_partner_id
 
     def _approval_granted(self, approval, values):
-        super()._approval_granted(approval, values)
+        res = super()._approval_granted(approval, values)
         if approval.kind == KIND:
             self.endorsement_state = "endorsed"
             self._tell_requester_of_answer(approval)
+        return res
 
     def _approval_refused(self, approval, comment):
-        super()._approval_refused(approval, comment)
+        res = super()._approval_refused(approval, comment)
         if approval.kind == KIND:
             self.write({"endorsement_state": "declined", **self._prepare_declined()})
             self._tell_requester_of_answer(approval)
+        return res
 
     def _prepare_declined(self):
         """Values that close a declined request."""
