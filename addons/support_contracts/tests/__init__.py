@@ -14,6 +14,7 @@ from . import (
     test_hourly_price,
     test_key_user,
     test_money_access,
+    test_package_gate,
     test_package_sale,
     test_period_hours,
     test_portal_approval,

@@ -1,5 +1,7 @@
 from datetime import date
 
+from odoo.fields import Command
+
 from .common_people import PeopleCase
 
 
@@ -82,3 +84,63 @@ class MoneyCase(PeopleCase):
         )
         wizard.reverse_moves(is_modify=modify)
         return wizard.new_move_ids
+
+
+class PackageSaleCase(MoneyCase):
+    """A product that sells ten hours, and what happens to its orders."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.product_pack = cls._create_product(
+            "Package of 10 h",
+            450.0,
+            minutes=600,
+            uom_id=cls.env.ref("uom.product_uom_unit").id,
+        )
+        cls.salesman = cls._create_user("salesman", "sales_team.group_sale_salesman")
+
+    def _create_order(self, quantity=1, **values):
+        return self.env["sale.order"].create(
+            {
+                "partner_id": self.customer.id,
+                "order_line": [
+                    Command.create(
+                        {
+                            "product_id": self.product_pack.id,
+                            "product_uom_qty": quantity,
+                        }
+                    )
+                ],
+                **values,
+            }
+        )
+
+    def _sell(self, gate="signed", quantity=1, **values):
+        """A confirmed order with a package of this gate; returns both."""
+        self.env["support.entitlement"].create(
+            {
+                "contract_id": self.contract.id,
+                "name": "Packages",
+                "kind": "prepaid_hours",
+                "gate": gate,
+                "validity_months": 12,
+            }
+        )
+        order = self._create_order(quantity, **values)
+        order.action_confirm()
+        return order, self._get_packages(order)
+
+    def _get_packages(self, orders):
+        return self.env["support.hour.package"].search(
+            [("sale_line_id.order_id", "in", orders.ids)]
+        )
+
+    def _invoice_order(self, order):
+        move = order._create_invoices()
+        return self._post(move)
+
+    def _pay(self, move):
+        self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=move.ids
+        ).create({"payment_date": date(2026, 6, 30)})._create_payments()

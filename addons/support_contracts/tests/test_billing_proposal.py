@@ -90,14 +90,14 @@ class TestBillingProposal(MoneyCase):
     # ------------------------------------------------------------------
 
     def test_blocked_period_is_refused_and_says_why(self):
-        """DESIGN: time that nobody approved keeps the period open."""
+        """Time that nobody approved keeps the period open."""
         self._create_charge()
         self._block(self.contract)
         with self.assertRaisesRegex(UserError, "2 June is not approved"):
             self._propose()
 
     def test_manager_waives_with_a_reason(self):
-        """DESIGN: the manager's reasoned waiver is kept on the proposal."""
+        """The manager's reasoned waiver is kept on the proposal."""
         self._create_charge()
         self._block(self.contract)
         proposal = (

@@ -55,7 +55,7 @@ class TestBillingRun(MoneyCase):
         self.assertEqual(self._get_proposals(action).contract_id, other)
 
     def test_blocked_contracts_are_named_and_left_out(self):
-        """DESIGN: what waits for an approval does not stop the others."""
+        """What waits for an approval does not stop the others."""
         other = self._create_contract(self.other_customer)
         self._create_charge()
         self._create_charge(contract=other)
@@ -66,7 +66,7 @@ class TestBillingRun(MoneyCase):
         self.assertEqual(proposals.contract_id, self.contract)
 
     def test_manager_bills_blocked_contracts_with_a_reason(self):
-        """DESIGN: reasoned waiver; not the accountant's."""
+        """Reasoned waiver; not the accountant's."""
         self._create_charge()
         self._block(self.contract)
         values = {"when_blocked": "waive", "waiver_reason": "Year end"}

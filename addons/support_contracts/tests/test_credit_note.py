@@ -25,7 +25,7 @@ class TestCreditNote(MoneyCase):
     # ------------------------------------------------------------------
 
     def test_forgiven_by_default(self):
-        """DESIGN: a credit note without a choice settles the matter."""
+        """A credit note without a choice settles the matter."""
         move = self._post(self._invoice(60))
         refund = self._credit(move)
         self.assertEqual(refund.support_credit_effect, "forgive")
@@ -38,7 +38,7 @@ class TestCreditNote(MoneyCase):
     # ------------------------------------------------------------------
 
     def test_billed_again_when_posted_and_not_before(self):
-        """DESIGN: it acts when posted; the new charge says what it bills again."""
+        """It acts when posted; the new charge says what it bills again."""
         move = self._post(self._invoice(90, ticket_id=self.ticket.id))
         refund = self._credit(move, "bill_again")
         self.assertFalse(self._get_open_charges())
@@ -59,7 +59,7 @@ class TestCreditNote(MoneyCase):
         self.assertEqual(self._propose(month=7).charge_ids, charge)
 
     def test_only_the_credited_quantity_is_billed_again(self):
-        """DESIGN: by quantity; of a shared line the first charge goes first."""
+        """By quantity; of a shared line the first charge goes first."""
         move = self._post(self._invoice(60, 30))
         refund = self._credit(move, "bill_again")
         refund.invoice_line_ids.quantity = 1.25
@@ -180,7 +180,7 @@ class TestCreditNote(MoneyCase):
     # ------------------------------------------------------------------
 
     def test_replacement_draft_takes_the_charges_along(self):
-        """DESIGN: the charges go to the new draft, whatever effect was chosen."""
+        """The charges go to the new draft, whatever effect was chosen."""
         move = self._post(self._invoice(60))
         proposal, charge = move.support_proposal_id, self.contract.charge_ids
         draft = self._credit(move, "bill_again", modify=True)

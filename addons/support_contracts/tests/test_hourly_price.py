@@ -171,7 +171,7 @@ class TestHourlyPrice(SupportCommon):
         for batch in (contracts[:1], contracts):
             self.env.flush_all()
             self.env.invalidate_all()
-            self.work_type.product_id.list_price  # noqa: B018
+            self.work_type.mapped("product_id.list_price")
             before = self.cr.sql_log_count
             prices = batch._get_hourly_prices_by_contract(
                 {contract: requests for contract in batch}
