@@ -75,6 +75,7 @@ class SupportContract(models.Model):
         compute="_compute_date_end",
         store=True,
         readonly=False,
+        precompute=True,
         tracking=True,
     )
     tz = fields.Selection(

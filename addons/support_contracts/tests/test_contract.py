@@ -75,6 +75,18 @@ class TestContract(SupportCommon):
             contract,
         )
 
+    def test_a_contract_signed_at_once_keeps_the_end_of_its_plan(self):
+        """It used to be computed after the signature, and then not any more."""
+        contract = self.env["support.contract"].create(
+            {
+                "partner_id": self.customer.id,
+                "plan_id": self.plan.id,
+                "date_start": date(2026, 1, 1),
+            }
+        )
+        contract.action_sign()
+        self.assertEqual(contract.date_end, date(2026, 12, 31))
+
     @freeze_time("2026-01-20 12:00:00")
     @users("manager")
     def test_a_manager_makes_a_contract_from_a_plan(self):
