@@ -68,7 +68,8 @@ def ensure_database(ready, options):
 
 
 def version(ready):
-    story = [path.read_text(encoding="utf-8") for path in sorted(STORY.glob("*.py"))]
+    files = [*STORY.rglob("*.py"), *STORY.rglob("*.json")]
+    story = [path.read_text(encoding="utf-8") for path in sorted(files)]
     return digest(templates.suite_name(ready), *story)
 
 
@@ -136,6 +137,8 @@ def answers(url):
 
 def show(ready, port, log):
     print(f"\nOpen http://127.0.0.1:{port}/web/login\n")
-    for role, login, password in json.loads(parameter(ready.server, LOGINS)):
-        print(f"  {role:<28} {login:<32} {password}")
+    logins = json.loads(parameter(ready.server, LOGINS))
+    width = max(len(role) for role, *_ in logins)
+    for role, login, password in logins:
+        print(f"  {role:<{width}}  {login:<12}  {password}")
     print(f"\nThe server's log is {log}; Ctrl-C stops it.", flush=True)

@@ -1,0 +1,18 @@
+"""Tell the story of a support firm, from its first contract to this morning."""
+
+from . import agreements, billing, catalogue, cuts, people, work
+from .firm import Firm
+
+
+def tell(env, lang):
+    """Fill an empty database; return [(role, login, password)].
+
+    Everybody acts with their own rights and by what their screens offer; what the
+    scheduled actions would have done meanwhile is done as they do it.
+    """
+    firm = Firm(env, lang)
+    people.introduce(firm)
+    for chapter in (catalogue, agreements, work, cuts, billing):
+        chapter.prepare(firm)
+    firm.timeline.tell()
+    return people.logins(firm)
