@@ -25,6 +25,9 @@ class Lot:
     def covers(self, day: date) -> bool:
         return self.date_start <= day and (not self.date_end or day <= self.date_end)
 
+    def is_over(self, day: date) -> bool:
+        return bool(self.date_end and self.date_end < day)
+
     @property
     def rank(self):
         return (self.date_end or date.max, self.purchased_on, self.id)

@@ -11,8 +11,9 @@ from ..arithmetic.allocation import allocate
 class Balance:
     """Minutes of a contract at this moment.
 
-    ``remaining`` is what the ledger holds, ``pending`` what work that is not final
-    yet will take of it, ``overage`` what that work exceeds it by.
+    ``remaining`` is what can still be burnt, ``pending`` what work that is not final
+    yet will take of it, ``overage`` what that work exceeds it by. A package that is
+    over but waits for undecided days counts with what those days will take.
     """
 
     remaining: int = 0
@@ -79,12 +80,23 @@ class SupportContract(models.Model):
         for contract in self:
             lots = [package._as_lot() for package in packages_by_contract[contract]]
             parts = allocate(lots, demands_by_contract.get(contract, []))
-            balances[contract] = Balance(
-                remaining=sum(lot.minutes for lot in lots),
-                pending=sum(part.minutes for part in parts if part.lot_id),
-                overage=sum(part.minutes for part in parts if not part.lot_id),
-            )
+            today = fields.Date.context_today(contract.with_context(tz=contract.tz))
+            balances[contract] = contract._get_balance(lots, parts, today)
         return balances
+
+    @api.model
+    def _get_balance(self, lots, parts, today):
+        taken = defaultdict(int)
+        for part in parts:
+            taken[part.lot_id] += part.minutes
+        overage = taken.pop(None, 0)
+        return Balance(
+            remaining=sum(
+                taken[lot.id] if lot.is_over(today) else lot.minutes for lot in lots
+            ),
+            pending=sum(taken.values()),
+            overage=overage,
+        )
 
     def _get_open_packages(self):
         """{contract: packages with hours left that may be burnt}."""

@@ -265,6 +265,7 @@ class TestContract(SupportCommon):
             contract.title = "Mine now"
 
 
+@freeze_time("2026-06-15 12:00:00")
 @tagged("post_install", "-at_install")
 class TestMerge(SupportCommon):
     @classmethod

@@ -130,6 +130,15 @@ class TestPeriodHours(SupportCommon):
             package._expire()
         self.assertEqual(package.state, "closed")
 
+    def test_hours_that_are_over_are_not_available_before_the_cron_closes_them(self):
+        with freeze_time("2026-01-10 12:00:00"):
+            contract = self._create_monthly()
+        with freeze_time("2026-02-01 12:00:00"):
+            contract.invalidate_recordset()
+            self.assertEqual(contract.package_ids.state, "open")
+            self.assertEqual(contract.available_minutes, 0)
+            self.assertEqual(contract.remaining_minutes, 0)
+
     def test_period_hours_wait_for_the_invoice_of_the_fee(self):
         """Gate: hours are usable once the fee of their period is invoiced."""
         plan = self.env["support.plan"].create(
@@ -148,8 +157,8 @@ class TestPeriodHours(SupportCommon):
             self.assertEqual(contract.remaining_minutes, 0)
             contract.fee_contract_ids._recurring_create_invoice().action_post()
             contract.package_ids._open_if_gate_passed()
-        self.assertEqual(contract.package_ids.state, "open")
-        self.assertEqual(contract.remaining_minutes, 600)
+            self.assertEqual(contract.package_ids.state, "open")
+            self.assertEqual(contract.remaining_minutes, 600)
 
     @freeze_time("2026-01-10 12:00:00")
     def test_granting_costs_the_same_for_one_contract_and_for_fifty(self):
