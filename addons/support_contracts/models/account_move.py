@@ -19,9 +19,9 @@ class AccountMove(models.Model):
             ("return_hours", "Return the hours"),
         ],
         string="Credited support charges",
-        default="forgive",
         copy=False,
-        help="What becomes of the charges when this credit note is posted.",
+        help="What becomes of the charges when this credit note is posted; nothing "
+        "chosen forgives them.",
     )
     has_support_credit = fields.Boolean(compute="_compute_has_support_credit")
 

@@ -202,9 +202,7 @@ class SupportBillingProposal(models.Model):
         if blockers:
             self._check_waiver(blockers, waiver_reason)
         charges = self.env["support.charge"].search(
-            self.env["support.charge"]._get_to_propose_domain(
-                contracts, date_start, date_end
-            )
+            self.env["support.charge"]._get_to_propose_domain(contracts, date_end)
         )
         charges_by_contract = charges.grouped("contract_id")
         proposals = self.sudo().create(

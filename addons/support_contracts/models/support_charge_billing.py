@@ -29,22 +29,18 @@ class SupportCharge(models.Model):
     _inherit = "support.charge"
 
     @api.model
-    def _get_to_propose_domain(self, contracts, date_start, date_end):
+    def _get_to_propose_domain(self, contracts, date_end):
         """Charges that a proposal of the period takes.
 
-        Those of the period, and older ones that an earlier proposal could not
-        invoice or that a credit note bills again.
+        Those of the period and whatever is still open of earlier days: late time, an
+        excess accepted after its month, what was carried over or is billed again.
         """
-        in_period = Domain("date", ">=", date_start)
-        left_over = Domain("carried_from_id", "!=", False)
-        billed_again = Domain("origin_charge_id", "!=", False)
         return (
             Domain("contract_id", "in", contracts.ids)
             & Domain("proposal_id", "=", False)
             & Domain("invoice_line_id", "=", False)
             & Domain("verdict", "!=", "do_not_bill")
             & Domain("date", "<=", date_end)
-            & (in_period | left_over | billed_again)
         )
 
     # ------------------------------------------------------------------

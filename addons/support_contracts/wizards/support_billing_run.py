@@ -85,7 +85,7 @@ class SupportBillingRun(models.TransientModel):
         )
         charges = self.env["support.charge"]
         groups = charges._read_group(
-            charges._get_to_propose_domain(contracts, self.date_start, self.date_end),
+            charges._get_to_propose_domain(contracts, self.date_end),
             ["contract_id"],
         )
         return contracts.browse([contract.id for (contract,) in groups])
