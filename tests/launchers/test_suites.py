@@ -54,6 +54,11 @@ def test_lint_is_silent_when_nothing_is_ours(tmp_path):
     assert odoo_lint.about_ours(log, ["support_contracts"], tmp_path) == []
 
 
+def test_lint_leaves_out_what_is_excused(tmp_path, monkeypatch):
+    monkeypatch.setitem(odoo_lint.EXCUSED, "support.plan.contract_id", "a reason")
+    assert odoo_lint.about_ours(LINT_LOG, ["support_contracts"], tmp_path) == []
+
+
 def test_a_report_tells_the_tests_apart(tmp_path):
     report = tmp_path / "report.xml"
     report.write_text(REPORT)
