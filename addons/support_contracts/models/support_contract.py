@@ -181,18 +181,20 @@ class SupportContract(models.Model):
 
     @api.model
     def _selection_overage_policy(self):
-        return [
-            ("ask", "Ask the customer"),
-            ("bill", "Bill the excess"),
-            ("block", "Hold the excess"),
-        ]
+        labels = {
+            "ask": self.env._("Ask the customer"),
+            "bill": self.env._("Bill the excess"),
+            "block": self.env._("Hold the excess"),
+        }
+        return list(labels.items())
 
     @api.model
     def _selection_silence_policy(self):
-        return [
-            ("never", "Silence never approves"),
-            ("approve", "Silence approves, as the terms say"),
-        ]
+        labels = {
+            "never": self.env._("Silence never approves"),
+            "approve": self.env._("Silence approves, as the terms say"),
+        }
+        return list(labels.items())
 
     def _default_company_id(self):
         return self.env.company

@@ -114,14 +114,13 @@ class SupportContract(models.Model):
     def _describe_price(self, tier, product):
         """Why this price, in the customer's language: it is stored and shown."""
         customer = self.with_context(lang=self.partner_id.lang or self.env.lang)
-        translate = customer.env._
         name = customer._get_tier_pricelist(tier).name
         if not product:
-            return translate("No price: the work has no type.")
+            return customer.env._("No price: the work has no type.")
         if tier == "contract":
-            return translate("Pricelist %s of the contract", name)
+            return customer.env._("Pricelist %s of the contract", name)
         if tier == "customer":
-            return translate("Pricelist %s of the customer", name)
-        return translate(
+            return customer.env._("Pricelist %s of the customer", name)
+        return customer.env._(
             "List price of %s", product.with_env(customer.env).display_name
         )

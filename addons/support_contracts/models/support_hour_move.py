@@ -69,7 +69,7 @@ class SupportHourMove(models.Model):
         "res.company", required=True, index=True, ondelete="restrict"
     )
     kind = fields.Selection(KINDS, required=True)
-    minutes = fields.Integer(required=True)
+    minutes = fields.Integer(string="Hours", required=True)
     date = fields.Date(required=True)
     recorded_at = fields.Datetime(required=True, default=fields.Datetime.now)
     reason = fields.Char()
