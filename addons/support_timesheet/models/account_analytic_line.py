@@ -41,11 +41,12 @@ class AccountAnalyticLine(models.Model):
     )
     support_level = fields.Selection(LEVELS, string="Level")
     work_type_id = fields.Many2one("support.work.type", ondelete="restrict")
+    # Not precomputed: that costs a draft record of every line of the database, and
+    # hr_timesheet updates new lines anyway.
     accounted_minutes = fields.Integer(
         string="Accounted",
         compute="_compute_accounted_minutes",
         store=True,
-        precompute=True,
         help="Time that counts, with the minimum and rounding of the work type.",
     )
     support_verdict = fields.Selection(VERDICTS, string="Verdict")
@@ -92,8 +93,10 @@ class AccountAnalyticLine(models.Model):
 
     @api.depends("unit_amount", "work_type_id", "ticket_id")
     def _compute_accounted_minutes(self):
-        for line in self:
-            minutes = arithmetic.from_hours(line.unit_amount) if line.ticket_id else 0
+        support = self.filtered("ticket_id")
+        (self - support).accounted_minutes = 0
+        for line in support:
+            minutes = arithmetic.from_hours(line.unit_amount)
             line.accounted_minutes = line.work_type_id._get_accounted_minutes(minutes)
 
     @api.depends("cutoff_id.state", "unit_amount", "support_contract_id")
@@ -120,7 +123,10 @@ class AccountAnalyticLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create(self._complete_support_values(vals_list))
+        lines = super().create(self._complete_support_values(vals_list))
+        # Counted by the terms of now, before anything else of the transaction.
+        lines.mapped("accounted_minutes")
+        return lines
 
     def write(self, vals):
         if "ticket_id" in vals:
@@ -137,20 +143,39 @@ class AccountAnalyticLine(models.Model):
                 raise UserError(self._message_contract_by_hand())
         if not tickets_by_index:
             return vals_list
-        tickets = self.env["helpdesk.ticket"].concat(*tickets_by_index.values())
+        tickets = self.env["helpdesk.ticket"].union(*tickets_by_index.values())
         self._check_tickets(tickets)
+        terms_by_ticket = self._get_terms_of_tickets(tickets)
+        completed = list(vals_list)
+        for index, ticket in tickets_by_index.items():
+            completed[index] = self._prepare_support_values(
+                vals_list[index], *terms_by_ticket[ticket]
+            )
+        return completed
+
+    @api.model
+    def _get_terms_of_tickets(self, tickets):
+        """{ticket: (contract, its usual work type, values of all its time)}."""
         contracts_sudo = tickets.sudo().support_contract_id
         contracts_sudo._ensure_projects()
         # hr_timesheet looks at one project after the other: read them together here.
         contracts_sudo.project_id.mapped("company_id")
         work_types = self._get_default_work_types(contracts_sudo.company_id)
-        completed = list(vals_list)
-        for index, ticket in tickets_by_index.items():
-            contract_sudo = ticket.sudo().support_contract_id
-            completed[index] = self._prepare_support_values(
-                vals_list[index], ticket, work_types[contract_sudo.company_id]
-            )
-        return completed
+        terms = {}
+        for ticket in tickets:
+            ticket_sudo = ticket.sudo()
+            contract_sudo = ticket_sudo.support_contract_id
+            values = {
+                "ticket_id": ticket.id,
+                "support_contract_id": contract_sudo.id,
+                "project_id": contract_sudo.project_id.id,
+                "partner_id": ticket_sudo.commercial_partner_id.id,
+                # Never sold by sale_timesheet, so it need not look for an order.
+                "so_line": False,
+            }
+            work_type = work_types[contract_sudo.company_id]
+            terms[ticket] = contract_sudo, work_type, values
+        return terms
 
     @api.model
     def _get_tickets_of_values(self, vals_list):
@@ -181,7 +206,10 @@ class AccountAnalyticLine(models.Model):
         work_types = (
             self.env["support.work.type"]
             .sudo()
-            .search([("company_id", "in", [*companies.ids, False])])
+            .search_fetch(
+                [("company_id", "in", [*companies.ids, False])],
+                ["company_id", "minimum_minutes", "rounding_minutes"],
+            )
         )
         return {
             company: work_types.filtered(
@@ -193,8 +221,7 @@ class AccountAnalyticLine(models.Model):
         }
 
     @api.model
-    def _prepare_support_values(self, vals, ticket, work_type):
-        contract_sudo = ticket.sudo().support_contract_id
+    def _prepare_support_values(self, vals, contract_sudo, work_type, ticket_values):
         self._check_support_hours(vals.get("unit_amount") or 0)
         usual = {
             "support_level": "l1",
@@ -205,12 +232,7 @@ class AccountAnalyticLine(models.Model):
             usual |= self.browse(vals["corrects_id"])._prepare_correction()
         # A form sends what was left empty: there the usual goes on ruling.
         given = {name: v for name, v in vals.items() if v or name not in usual}
-        values = usual | given
-        values |= {
-            "ticket_id": ticket.id,
-            "support_contract_id": contract_sudo.id,
-            "project_id": contract_sudo.project_id.id,
-        }
+        values = usual | given | ticket_values
         if not values["work_type_id"]:
             raise ValidationError(self.env._("Say which type of work it was."))
         return values | self._prepare_support_moment(vals, contract_sudo)

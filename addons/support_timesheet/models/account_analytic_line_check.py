@@ -97,9 +97,10 @@ class AccountAnalyticLine(models.Model):
     )
     def _check_support_time(self):
         lines = self.filtered("support_contract_id")
+        for contract, own in lines.grouped("support_contract_id").items():
+            own._check_support_dates(contract.sudo())
         for line in lines:
             line._check_support_sign()
-            line._check_support_date()
         lines.filtered("corrects_id")._check_corrections()
 
     def _check_support_sign(self):
@@ -115,22 +116,30 @@ class AccountAnalyticLine(models.Model):
                 self.env._("A correction takes time back: its hours are negative.")
             )
 
-    def _check_support_date(self):
-        contract = self.support_contract_id.sudo()
-        name = contract.display_name
+    def _check_support_dates(self, contract):
+        """``contract``, elevated, is the one of all these lines."""
         if contract.state not in ("active", "ended"):
             raise ValidationError(
                 self.env._(
                     "Contract %(name)s is not active: no time can be logged on it.",
-                    name=name,
+                    name=contract.display_name,
                 )
             )
+        # Who is ahead of the contract's zone logs on their own today.
+        today = max(
+            self._get_day(fields.Datetime.now(), contract),
+            fields.Date.context_today(self),
+        )
+        for line in self:
+            line._check_support_date(contract, today)
+
+    def _check_support_date(self, contract, today):
         if self.date < contract.date_start and not self._is_allowed_before_contract():
             raise ValidationError(
                 self.env._(
                     "%(date)s is before contract %(name)s starts.",
                     date=self.date,
-                    name=name,
+                    name=contract.display_name,
                 )
             )
         if contract.date_end and self.date > contract.date_end:
@@ -138,17 +147,9 @@ class AccountAnalyticLine(models.Model):
                 self.env._(
                     "%(date)s is after contract %(name)s ends.",
                     date=self.date,
-                    name=name,
+                    name=contract.display_name,
                 )
             )
-        self._check_support_future(contract)
-
-    def _check_support_future(self, contract):
-        # Who is ahead of the contract's zone logs on their own today.
-        today = max(
-            self._get_day(fields.Datetime.now(), contract),
-            fields.Date.context_today(self),
-        )
         if self.date > today:
             raise ValidationError(
                 self.env._(
