@@ -8,6 +8,7 @@ never looked at.
 import os
 import pwd
 import re
+import signal
 import tempfile
 import time
 from pathlib import Path
@@ -99,19 +100,24 @@ class PrivateCluster(Server):
     def ensure_running(self):
         # Whoever else made that folder could pose as our server.
         self._check_socket()
-        if self._answers():
+        if self._serves():
             return
         with lock(self.local / "cluster.lock"):
-            if self._answers():
+            if self._serves():
                 return
             with progress(f"private PostgreSQL {self.major}"):
+                self._forget_server()
                 self._prepare_socket()
                 self._ensure_data()
                 self._start()
 
     def stop(self):
-        if self._is_made():
-            self._control("stop", "-m", "fast", "-w")
+        self._forget_server()
+        remove(self.socket)
+
+    def _serves(self):
+        # A server outlives the folder of its data for a minute.
+        return self._is_made() and self._answers()
 
     def _answers(self):
         ready = [self.binaries / "pg_isready", "-q", "-h", self.socket, "-p", PORT]
@@ -177,7 +183,6 @@ class PrivateCluster(Server):
         draft.replace(self.data)
 
     def _start(self):
-        self._forget_dead_server()
         log = self.data / "server.log"
         done = self._control("start", "-w", "-t", "60", "-l", log, check=False)
         if done.returncode or not self._answers():
@@ -187,17 +192,15 @@ class PrivateCluster(Server):
                 f"It holds only development data: remove {self.data} and run again.",
             )
 
-    def _forget_dead_server(self):
-        """Stop a server whose socket is gone; drop the pid file of one that died."""
-        pid_file = self.data / "postmaster.pid"
-        if pid_file.exists():
-            pid = pid_file.read_text(encoding="utf-8").split("\n", 1)[0].strip()
-            if is_server_of(pid, self.data):
-                self._control("stop", "-m", "fast", "-w", check=False)
-            pid_file.unlink(missing_ok=True)
-        # PostgreSQL takes any process with that number, even a zombie, for its owner.
-        for left in self.socket.glob(".s.PGSQL.*"):
-            left.unlink()
+    def _forget_server(self):
+        """End a server that we cannot reach; drop what a dead one left."""
+        left = [*self.socket.glob(".s.PGSQL.*"), self.data / "postmaster.pid"]
+        for path in left:
+            pid = noted_pid(path)
+            if pid and is_server_of(pid, self.data):
+                end_server(pid, self.data)
+            # PostgreSQL takes any process with that number, even a zombie, for it.
+            path.unlink(missing_ok=True)
 
     def _control(self, action, *arguments, check=True):
         command = [self.binaries / "pg_ctl", action, "-D", self.data, *arguments]
@@ -205,12 +208,28 @@ class PrivateCluster(Server):
         return call(command, user=self.account)
 
 
+def noted_pid(path):
+    """The process that a pid file or a socket's lock file names, or None."""
+    if not path.is_file():
+        return None
+    first = path.read_text(encoding="utf-8").split("\n", 1)[0].strip()
+    return int(first) if first.isdigit() else None
+
+
 def is_server_of(pid, data):
     """Whether that process is a PostgreSQL that serves this folder."""
-    if not re.fullmatch(r"\d+", pid):
-        return False
     shown = attempt(["ps", "-ww", "-o", "args=", "-p", pid])
-    return shown.returncode == 0 and str(data) in shown.stdout
+    return shown.returncode == 0 and f"-D {data}" in shown.stdout
+
+
+def end_server(pid, data):
+    """A fast shutdown, and the end for a server that does not obey."""
+    for number in (signal.SIGINT, signal.SIGKILL):
+        os.kill(pid, number)
+        for _tenth in range(100):
+            if not is_server_of(pid, data):
+                return
+            time.sleep(0.1)
 
 
 def service_account():

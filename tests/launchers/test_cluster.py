@@ -59,6 +59,21 @@ def test_a_lost_socket_folder_is_made_again(private):
     assert private.query("postgres", "SELECT 1") == "1"
 
 
+def test_a_server_whose_data_was_removed_gives_way_to_a_new_one(private):
+    private.ensure_running()
+    orphan = server_pid(private)
+    remove(private.data)
+    private.ensure_running()
+    assert server_pid(private) != orphan
+    assert private.query("postgres", "SELECT 1") == "1"
+
+
+def test_a_stopped_server_leaves_no_socket(private):
+    private.ensure_running()
+    private.stop()
+    assert not private.socket.exists()
+
+
 def test_half_a_data_folder_is_made_anew(private):
     private.local.mkdir(exist_ok=True)
     private.data.with_name(f"{private.data.name}.draft").mkdir()
@@ -129,7 +144,7 @@ def kill(private):
     pid = server_pid(private)
     os.kill(pid, signal.SIGKILL)
     for _attempt in range(100):
-        if not cluster.is_server_of(str(pid), private.data):
+        if not cluster.is_server_of(pid, private.data):
             return
         time.sleep(0.1)
     raise AssertionError("the server does not die")
