@@ -71,6 +71,8 @@ class SupportBillingProposal(models.Model):
             lambda p: p.currency_id.compare_amounts(p.amount, 0.0) > 0
         )
         (self - payable)._carry_over()
+        # The lines name them: read those of all proposals together.
+        payable.charge_ids.ticket_id.sudo().fetch(["number", "name"])
         lines_by_proposal = {
             proposal: proposal.charge_ids._get_billing_lines() for proposal in payable
         }

@@ -16,13 +16,17 @@ class BillingLine:
     """
 
     charges: models.BaseModel
-    name: str
     minutes: int
     quantity: float
     price_unit: float
     discount: float
     exact: float
     amount: float
+
+    @property
+    def name(self):
+        # Made when it is read: totals do without it.
+        return self.charges._get_billing_name(self.minutes)
 
 
 class SupportCharge(models.Model):
@@ -81,7 +85,6 @@ class SupportCharge(models.Model):
         amount = exact_amount(minutes, quantity, first.price_unit, discount)
         return BillingLine(
             charges=self,
-            name=self._get_billing_name(minutes),
             minutes=minutes,
             quantity=quantity,
             price_unit=first.price_unit,
@@ -92,14 +95,16 @@ class SupportCharge(models.Model):
 
     def _get_billing_name(self, minutes):
         """Text of the line: what was done, the exact time, why it costs nothing."""
-        ticket = self[0].ticket_id.sudo()
+        # Not self[0], which is read alone: its ticket and product come with all others.
+        first = next(iter(self))
+        ticket = first.ticket_id.sudo()
         names = list(dict.fromkeys(self.mapped("name")))
         if len(names) > 3 and ticket:
             names = [f"{ticket.number} {ticket.name}"]
         elif len(names) > 3:
             names = [*names[:3], "…"]
         if minutes:
-            names.append(f"{self[0].product_id.display_name}: {clock(minutes)} h")
+            names.append(f"{first.product_id.display_name}: {clock(minutes)} h")
         reasons = {charge.reason for charge in self if charge.reason}
         return "\n".join([*names, *sorted(reasons)])
 
