@@ -108,6 +108,17 @@ class SupportCutoff(models.Model):
             cutoff.access_url = f"/my/cutoffs/{cutoff.id}"
         return res
 
+    def write(self, vals):
+        """People answer objections and correct disputed time; decisions do the rest.
+
+        Both are guarded where they are written: on the time itself.
+        """
+        if not self.env.su and vals.keys() - {"disputed_segment_ids", "line_ids"}:
+            raise UserError(
+                self.env._("A daily cut is not edited by hand: use its buttons.")
+            )
+        return super().write(vals)
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
         raise UserError(self.env._("A daily cut stays as proof: it is not deleted."))

@@ -1,7 +1,8 @@
 from datetime import datetime
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import freeze_time, tagged
+from odoo.fields import Command
+from odoo.tests import Form, freeze_time, tagged
 
 from .common import TODAY, TimeCase
 
@@ -76,6 +77,35 @@ class TestDecision(TimeCase):
         self.assert_sums(following.sudo().segment_ids, allocated=60)
         self.assertEqual(cutoff.segment_ids.minutes, 120)
         self.assert_adds_up()
+
+    def test_the_consultant_answers_and_corrects_on_the_screen_of_the_cut(self):
+        line = self.log(2)
+        cutoff = self.publish()
+        self.approve(cutoff, {cutoff.segment_ids: "It was one hour."})
+        with Form(line.cutoff_id.with_user(self.consultant)) as form:
+            with form.disputed_segment_ids.edit(0) as objection:
+                objection.dispute_answer = "You are right."
+            with form.line_ids.edit(0) as entry:
+                entry.unit_amount = 1
+        self.assertEqual(cutoff.segment_ids.dispute_answer, "You are right.")
+        self.assertEqual(line.accounted_minutes, 60)
+
+    def test_the_screen_of_the_cut_moves_no_time(self):
+        """What the cut holds follows from decisions, whoever writes it."""
+        line = self.log(2)
+        cutoff = self.publish()
+        self.approve(cutoff, {cutoff.segment_ids: "It was one hour."})
+        disputed = line.cutoff_id.with_user(self.manager)
+        other = self.log(1)
+        for commands in (
+            [Command.link(other.id)],
+            [Command.unlink(line.id)],
+            [Command.create({"ticket_id": self.ticket.id, "unit_amount": 1})],
+        ):
+            with self.assertRaisesRegex(UserError, "not by hand"):
+                disputed.line_ids = commands
+        with self.assertRaisesRegex(UserError, "not edited"):
+            disputed.disputed_segment_ids = [Command.unlink(cutoff.segment_ids.id)]
 
     def test_disputed_time_keeps_its_day_and_is_not_deleted(self):
         line = self.log(2)

@@ -133,7 +133,7 @@ class TestPublish(TimeCase):
             segment.unlink()
         with self.assertRaises(UserError):
             segment.cutoff_id.unlink()
-        with self.assertRaises(AccessError):
+        with self.assertRaisesRegex(UserError, "not edited by hand"):
             segment.cutoff_id.with_user(self.manager).state = "final"
 
     def test_publishing_needs_the_dispatcher_or_manager(self):
