@@ -94,19 +94,23 @@ class SupportCharge(models.Model):
         )
 
     def _get_billing_name(self, minutes):
-        """Text of the line: what was done, the exact time, why it costs nothing."""
+        """Text of the line: what was done, the exact time, why it costs nothing.
+
+        The product comes first, alone on its line, as Odoo writes and edits it.
+        """
         # Not self[0], which is read alone: its ticket and product come with all others.
         first = next(iter(self))
         ticket = first.ticket_id.sudo()
+        product = first.product_id.display_name
         names = list(dict.fromkeys(self.mapped("name")))
         if len(names) > 3 and ticket:
             names = [f"{ticket.number} {ticket.name}"]
         elif len(names) > 3:
             names = [*names[:3], "…"]
         if minutes:
-            names.append(f"{first.product_id.display_name}: {clock(minutes)} h")
+            names.append(f"{clock(minutes)} h")
         reasons = {charge.reason for charge in self if charge.reason}
-        return "\n".join([*names, *sorted(reasons)])
+        return "\n".join(dict.fromkeys([product, *names, *sorted(reasons)]))
 
     def _prepare_invoice_line(self, line):
         """Values of the invoice line of ``line`` (hook; ``self`` are its charges).

@@ -65,6 +65,13 @@ class TestBillingInvoice(MoneyCase):
         )
         self.assertIn("Goodwill", free.name)
 
+    def test_a_line_says_what_was_done_under_the_name_of_its_product(self):
+        """Odoo takes the first line for the product's, and shows the rest apart."""
+        move = self._invoice(75, ticket_id=self.ticket.id)
+        self.assertEqual(
+            move.invoice_line_ids.name, "Support hour\nPrinter repaired\n1:15 h"
+        )
+
     def test_charges_alike_share_a_line(self):
         """Many charges may share an invoice line."""
         move = self._invoice(60, 30)
