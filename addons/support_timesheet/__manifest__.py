@@ -25,5 +25,8 @@
         "views/portal_cutoff.xml",
         "views/support_timesheet_menus.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["support_timesheet/static/tests/tours/*.js"],
+    },
     "pre_init_hook": "pre_init_hook",
 }
