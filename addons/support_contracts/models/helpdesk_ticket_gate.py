@@ -20,8 +20,8 @@ class HelpdeskTicket(models.Model):
         return tickets
 
     @api.model
-    def message_new(self, msg, custom_values=None):
-        ticket = super().message_new(msg, custom_values=custom_values)
+    def message_new(self, msg_dict, custom_values=None):
+        ticket = super().message_new(msg_dict, custom_values=custom_values)
         ticket._ask_for_endorsement()
         return ticket
 

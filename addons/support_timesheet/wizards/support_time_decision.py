@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Command
 
 
 class SupportTimeDecision(models.TransientModel):
@@ -29,16 +30,16 @@ class SupportTimeDecision(models.TransientModel):
     reason = fields.Char(required=True)
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
+    def default_get(self, fields):
+        values = super().default_get(fields)
         ids = self.env.context.get("active_ids") or []
         names = {
             "support.cutoff": "cutoff_ids",
             "support.time.segment": "segment_ids",
         }
         name = names.get(self.env.context.get("active_model"))
-        if name in fields_list:
-            values[name] = [fields.Command.set(ids)]
+        if name in fields:
+            values[name] = [Command.set(ids)]
         return values
 
     def action_apply(self):
