@@ -15,6 +15,9 @@ list_db = False
 http_interface = 127.0.0.1
 with_demo = False
 server_wide_modules = base,rpc,web
+; Nobody listens there: no mail of an invented customer leaves this machine.
+smtp_server = localhost
+smtp_port = 9
 """
 
 
