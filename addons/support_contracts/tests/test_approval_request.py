@@ -100,7 +100,7 @@ class TestApprovalRequest(PeopleCase):
 
         def object_to_first(ticket, approval):
             if ticket == first:
-                raise UserError("Not this one")
+                raise UserError("Not this")  # pylint: disable=translation-required
 
         self.patch(type(first), "_approval_expired", object_to_first)
         with self.assertLogs("odoo.addons.support_contracts", "WARNING"):

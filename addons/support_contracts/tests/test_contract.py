@@ -162,7 +162,7 @@ class TestContract(SupportCommon):
 
         def fail_for_one(contract):
             if contract == failing:
-                raise UserError("No journal for the fee.")
+                raise UserError("No journal")  # pylint: disable=translation-required
             return activate(contract)
 
         with (
