@@ -58,6 +58,7 @@
     "assets": {
         "web.assets_frontend": ["support_contracts/static/src/portal/*"],
         "web.assets_backend": ["support_contracts/static/src/minutes_field/*"],
+        "web.assets_tests": ["support_contracts/static/tests/tours/*.js"],
         "web.assets_unit_tests_setup": ["support_contracts/static/src/portal/*.js"],
         "web.assets_unit_tests": ["support_contracts/static/tests/*.test.js"],
     },

@@ -2,6 +2,7 @@ from . import (
     test_allocation,
     test_approval_decision,
     test_approval_notice,
+    test_approval_on_a_phone,
     test_approval_request,
     test_arithmetic,
     test_billing_invoice,
