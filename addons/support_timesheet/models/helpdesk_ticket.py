@@ -53,8 +53,9 @@ class HelpdeskTicket(models.Model):
         )
         minutes = {(ticket.id, level): total for ticket, level, total in rows}
         for ticket in self:
+            # What was saved, also while somebody types in the ticket's form.
             sums = {
-                f"minutes_{level}": minutes.get((ticket.id, level), 0)
+                f"minutes_{level}": minutes.get((ticket._origin.id, level), 0)
                 for level, _label in LEVELS
             }
             ticket.update(sums | {"minutes_total": sum(sums.values())})

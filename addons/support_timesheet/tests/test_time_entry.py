@@ -192,6 +192,17 @@ class TestTimeEntry(TimeCase):
             ],
         )
 
+    def test_what_is_typed_on_the_ticket_hides_no_totals(self):
+        """K19: the sums of what was saved stay on the screen."""
+        self.log(1)
+        with Form(self.ticket.with_user(self.consultant)) as form:
+            with form.timesheet_ids.new() as line:
+                line.name = "Analysis"
+                line.unit_amount = 0.5
+                line.support_level = "l2"
+            self.assertEqual((form.minutes_l1, form.minutes_total), (60, 60))
+        self.assertEqual(self.ticket.minutes_total, 90)
+
     def test_open_time_follows_the_ticket_to_another_contract(self):
         other = self._create_customer("Other")
         contract = self._create_time_contract(other)
