@@ -88,6 +88,7 @@ class SupportContractPortal(SupportPortal):
             # "contract" is what the fee's own breadcrumbs look for
             support_contract=contract,
             object=contract,
+            includes_hours=contract._includes_hours(),
             balance=contract._get_balances()[contract],
             key_users=contract.partner_id._get_support_key_users()[contract.partner_id],
             packages=contract._get_open_packages()[contract],

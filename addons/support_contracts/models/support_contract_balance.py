@@ -98,6 +98,12 @@ class SupportContract(models.Model):
             overage=overage,
         )
 
+    def _includes_hours(self):
+        """Whether there are hours to count: not where all work is on demand."""
+        self.ensure_one()
+        kinds = set(self.entitlement_ids.mapped("kind"))
+        return kinds != {"on_demand"}
+
     def _get_open_packages(self):
         """{contract: packages with hours left that may be burnt}."""
         packages = self.env["support.hour.package"].search(

@@ -83,7 +83,9 @@ class SupportHourMove(models.Model):
     ticket_id = fields.Integer(help="Id of the ticket, kept as a value.")
     # who
     author_id = fields.Integer(default=lambda self: self._default_author_id())
-    author_name = fields.Char(default=lambda self: self._default_author_name())
+    author_name = fields.Char(
+        string="By", default=lambda self: self._default_author_name()
+    )
 
     _minutes_not_zero = models.Constraint(
         "CHECK (minutes <> 0)", "A ledger move needs minutes."

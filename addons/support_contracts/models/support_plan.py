@@ -30,15 +30,19 @@ class SupportPlan(models.Model):
         default="never",
     )
     silence_days = fields.Integer(default=5)
-    duration_months = fields.Integer(default=12, help="0: open-ended.")
+    duration_months = fields.Integer(
+        string="Months", default=12, help="How long its contracts last; 0: open-ended."
+    )
     # the recurring fee
     fee_product_id = fields.Many2one("product.product", check_company=True)
-    fee_amount = fields.Monetary()
+    fee_amount = fields.Monetary(string="Fee")
     fee_interval = fields.Selection(
         [("monthly", "Month"), ("quarterly", "Quarter"), ("yearly", "Year")],
         default="monthly",
     )
-    contract_count = fields.Integer(compute="_compute_contract_count")
+    contract_count = fields.Integer(
+        string="Contracts", compute="_compute_contract_count"
+    )
 
     _code_unique = models.Constraint(
         "UNIQUE (code, company_id)", "Another plan has this code."

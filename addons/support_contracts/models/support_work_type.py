@@ -24,8 +24,8 @@ class SupportWorkType(models.Model):
     )
     on_site = fields.Boolean()
     # what counts
-    minimum_minutes = fields.Integer(string="Minimum (minutes)")
-    rounding_minutes = fields.Integer(string="Rounded up to (minutes)")
+    minimum_minutes = fields.Integer(string="Minimum")
+    rounding_minutes = fields.Integer(string="Rounded up to")
     burn_percent = fields.Integer(
         string="Burn (%)",
         default=100,

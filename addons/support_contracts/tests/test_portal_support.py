@@ -63,6 +63,16 @@ class TestPortalSupport(PeopleCase, HttpCase):
             path = f"/my/support/{self.contract.id}?month={month}&unknown=1"
             self.assertShows(path, self.lead_user, self.contract.name)
 
+    def test_a_contract_on_demand_shows_no_balance(self):
+        """Zero hours in red would say that something ran out."""
+        self.contract = self._create_contract(
+            self.other_customer, entitlements=[{"kind": "on_demand"}]
+        )
+        path = f"/my/support/{self.contract.id}"
+        self.assertShows(path, self.stranger_user, "includes no hours")
+        self.assertNotIn("Available", self.get(path).text)
+        self.assertShows("/my/support", self.stranger_user, "On demand")
+
     def test_entries_are_paged(self):
         """K13: fifty a page."""
         for number in range(51):
