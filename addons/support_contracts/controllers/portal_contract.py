@@ -81,6 +81,7 @@ class SupportContractPortal(SupportPortal):
         start, end = self._get_month(contract, month)
         statement = contract._get_statement(start, end)
         moves, pager = self._get_statement_moves(contract, start, end, page)
+        packages = contract._get_open_packages()
         ticket_ids = {ticket.id for ticket, _minutes in statement["tickets"]}
         ticket_ids.update(move.ticket_id for move in moves if move.ticket_id)
         return self._get_support_values(
@@ -89,9 +90,9 @@ class SupportContractPortal(SupportPortal):
             support_contract=contract,
             object=contract,
             includes_hours=contract._includes_hours(),
-            balance=contract._get_balances()[contract],
+            balance=contract._get_balances(packages)[contract],
             key_users=contract.partner_id._get_support_key_users()[contract.partner_id],
-            packages=contract._get_open_packages()[contract],
+            packages=packages[contract],
             month=f"{start:%Y-%m}",
             previous_month=self._get_neighbour(contract, start, -1),
             next_month=self._get_neighbour(contract, start, 1),
@@ -136,6 +137,10 @@ class SupportContractPortal(SupportPortal):
             page=page,
             step=self._support_items_per_page,
         )
-        return moves.search(
-            domain, limit=self._support_items_per_page, offset=pager["offset"]
-        ), pager
+        moves = moves.search_fetch(
+            domain,
+            ["date", "kind", "minutes", "reason", "package_id", "ticket_id"],
+            limit=self._support_items_per_page,
+            offset=pager["offset"],
+        )
+        return moves, pager

@@ -72,9 +72,13 @@ class SupportContract(models.Model):
     # Balance
     # ------------------------------------------------------------------
 
-    def _get_balances(self):
-        """{contract: Balance}; the same allocator as the final cut, run dry."""
-        packages_by_contract = self._get_open_packages()
+    def _get_balances(self, packages_by_contract=None):
+        """{contract: Balance}; the same allocator as the final cut, run dry.
+
+        ``packages_by_contract``: the open packages, where the caller has them.
+        """
+        if packages_by_contract is None:
+            packages_by_contract = self._get_open_packages()
         demands_by_contract = self._get_pending_demands(packages_by_contract)
         balances = {}
         for contract in self:
@@ -106,12 +110,29 @@ class SupportContract(models.Model):
 
     def _get_open_packages(self):
         """{contract: packages with hours left that may be burnt}."""
-        packages = self.env["support.hour.package"].search(
+        packages = self.env["support.hour.package"].search_fetch(
             Domain("contract_id", "in", self.ids)
             & Domain("state", "=", "open")
-            & Domain("remaining_minutes", ">", 0)
+            & Domain("remaining_minutes", ">", 0),
+            self._get_open_packages_fields(),
         )
         return defaultdict(packages.browse, packages.grouped("contract_id"))
+
+    @api.model
+    def _get_open_packages_fields(self):
+        """What allocation and the lists of packages read of them, in one query."""
+        return [
+            "name",
+            "contract_id",
+            "entitlement_id",
+            "state",
+            "granted_minutes",
+            "remaining_minutes",
+            "purchased_on",
+            "date_start",
+            "date_end",
+            "covers_from",
+        ]
 
     def _get_pending_demands(self, packages_by_contract):
         """{contract: [Demand, …]} of work that is not final yet.

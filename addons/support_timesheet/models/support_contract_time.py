@@ -53,8 +53,20 @@ class SupportContract(models.Model):
             "support_verdict", "in", (False, "billable")
         )
         own = Domain("support_contract_id", "in", self.ids)
-        unstamped = lines_sudo.search(own & Domain("cutoff_id", "=", False) & counts)
-        shown = lines_sudo.search(Domain("cutoff_id", "in", waiting) & counts)
+        names = [
+            "support_contract_id",
+            "ticket_id",
+            "work_type_id",
+            "accounted_minutes",
+            "date",
+            "date_time",
+        ]
+        unstamped = lines_sudo.search_fetch(
+            own & Domain("cutoff_id", "=", False) & counts, names
+        )
+        shown = lines_sudo.search_fetch(
+            Domain("cutoff_id", "in", waiting) & counts, names
+        )
         return unstamped | shown
 
     @api.model
