@@ -1,5 +1,7 @@
 """What the hours do not cover is proposed to the customers, invoiced and paid."""
 
+from datetime import timedelta
+
 from odoo.fields import Command
 
 from .agreements import pay
@@ -25,6 +27,8 @@ def prepare(firm):
     firm.at(days.nth(0, 1), "11:00", propose, firm, "clinic", 1)
     firm.at(days.nth(0, 1), "11:05", propose, firm, "textile", 1)
     firm.at(days.nth(0, 1), "17:00", accept, firm, "clinic", 1, "ana")
+    moment = firm.timeline.latest - timedelta(minutes=110)
+    firm.timeline.add_at(moment, charge_material, firm, "textile")
 
 
 def propose(firm, customer, months):
@@ -83,5 +87,25 @@ def credit(firm, customer, months):
     refund.invoice_line_ids = [
         Command.delete(line.id) for line in refund.invoice_line_ids - kept
     ]
-    kept.quantity = min(kept.quantity, 1.0)
+    kept.write(
+        {
+            "quantity": 1.0,
+            "name": f"{kept.product_id.display_name}\n{wizard.reason}",
+        }
+    )
     refund.action_post()
+
+
+def charge_material(firm, customer):
+    """Not all that is billed is time."""
+    firm.model("support.charge", MANAGER).create(
+        {
+            "name": firm.text("products", "adapter_use"),
+            "contract_id": firm.contracts[customer].id,
+            "ticket_id": firm.tickets["scales"].id,
+            "product_id": firm.products["adapter"].id,
+            "date": firm.days.today,
+            "quantity": 2,
+            "price_unit": 95.0,
+        }
+    )

@@ -78,6 +78,14 @@ def make_products(firm):
                 "description_sale": firm.text("products", "description"),
             }
         )
+    firm.products["adapter"] = products.create(
+        {
+            "name": firm.text("products", "adapter"),
+            "default_code": "RS232",
+            "type": "consu",
+            "list_price": 95.0,
+        }
+    )
     firm.products["fee"] = products.create(
         {
             "name": firm.text("products", "fee"),

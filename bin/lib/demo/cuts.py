@@ -19,7 +19,9 @@ def prepare(firm):
     for day in firm.days.until_today(firm.days.nth(3, 1)):
         firm.at(day, "06:30", run_scheduled_actions, firm)
         firm.at(day, "10:00", answer_all, firm)
+        firm.at(day, "10:05", tell_what_waits, firm)
         firm.at(day, "19:00", publish, firm)
+        firm.at(day, "19:05", tell_what_waits, firm)
     firm.own_answers = {
         cut_of(firm, *key) for key in (DISPUTED, IN_DISPUTE, UNANSWERED, WAIVED, SILENT)
     }
@@ -54,6 +56,15 @@ def run_scheduled_actions(firm):
     approvals = env["support.approval"]
     for approval in approvals.search(approvals._get_overdue_domain()):
         approval._try_expire()
+
+
+def tell_what_waits(firm):
+    """The digest that each key user gets by mail."""
+    approvals = firm.env["support.approval"]
+    waiting = approvals.search(approvals._get_unnotified_domain())
+    by_reader = waiting._group_by_reader()
+    if by_reader:
+        approvals._notify_readers(by_reader)
 
 
 def publish(firm):

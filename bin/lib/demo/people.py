@@ -16,17 +16,25 @@ from .drawing import logo
 class Person:
     login: str
     name: str
-    # of the firm: its groups; of a customer: the customer, and for which it speaks
+    # of the firm: its groups, and the screen to begin the day with
     groups: tuple = ()
+    home: str = ""
+    # of a customer: which one, and as what it speaks for it
     customer: str = ""
     role: str = ""
 
 
+CONSULTANT = "support_contracts.group_support_consultant"
+TICKETS = "helpdesk_mgmt.helpdesk_ticket_action"
+
 STAFF = (
-    Person("diego", "Diego Salazar", ("support_contracts.group_support_consultant",)),
-    Person("lucia", "Lucía Fernández", ("support_contracts.group_support_consultant",)),
+    Person("diego", "Diego Salazar", (CONSULTANT,), TICKETS),
+    Person("lucia", "Lucía Fernández", (CONSULTANT,), TICKETS),
     Person(
-        "patricia", "Patricia Rojas", ("support_contracts.group_support_dispatcher",)
+        "patricia",
+        "Patricia Rojas",
+        ("support_contracts.group_support_dispatcher",),
+        "support_timesheet.support_cutoff_action",
     ),
     # In a firm of this size who manages the service sells it as well.
     Person(
@@ -37,9 +45,17 @@ STAFF = (
             "sales_team.group_sale_manager",
             "base.group_partner_manager",
             "product.group_product_manager",
+            # Odoo's orders open for who logs time only with this.
+            "project.group_project_user",
         ),
+        "support_contracts.support_contract_action",
     ),
-    Person("elena", "Elena Torres", ("account.group_account_manager",)),
+    Person(
+        "elena",
+        "Elena Torres",
+        ("account.group_account_manager",),
+        "support_contracts.support_billing_proposal_action",
+    ),
 )
 
 CONTACTS = (
@@ -126,6 +142,7 @@ def set_up_company(firm):
             "logo": logo(),
             "portal_confirmation_sign": True,
             "portal_confirmation_pay": False,
+            "helpdesk_mgmt_portal_select_category": True,
         }
     )
     company.partner_id.write({"lang": firm.lang, "tz": ZONE.zone})
@@ -166,6 +183,7 @@ def hire(firm, person):
             "email": f"{person.login}@faroconsultores.example",
             "lang": firm.lang,
             "tz": ZONE.zone,
+            "action_id": env.ref(person.home).id,
             "group_ids": [
                 Command.link(env.ref(group).id)
                 for group in ("base.group_user", *person.groups)
