@@ -43,7 +43,7 @@ class TestPortalBudget(PeopleCase, HttpCase):
         few = self.count_queries(path)
         self.record_moves(120)
         self.assertEqual(self.count_queries(path), few)
-        self.assertLessEqual(few, 45)
+        self.assertLessEqual(few, 30)
 
     @warmup
     def test_the_inbox_costs_the_same_for_one_question_and_for_many(self):

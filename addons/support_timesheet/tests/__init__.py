@@ -12,5 +12,5 @@ from . import (
     test_time_decision,
     test_time_billing,
     test_portal_cutoff,
-    test_performance,
+    test_query_budget,
 )
