@@ -97,6 +97,7 @@ class SupportContractPortal(SupportPortal):
             previous_month=self._get_neighbour(contract, start, -1),
             next_month=self._get_neighbour(contract, start, 1),
             statement=statement,
+            billing=contract._get_statement_billing(start, end),
             moves=moves,
             tickets_by_id=moves._get_tickets_by_id(ticket_ids),
             kinds=dict(moves._fields["kind"]._description_selection(request.env)),

@@ -287,6 +287,10 @@ class SupportBillingProposal(models.Model):
         self.sudo().write({"state": "cancelled"})
         return True
 
+    def _get_posted_invoices(self):
+        """What the customer may read of them, and the credit notes; not the drafts."""
+        return self.invoice_ids.filtered(lambda move: move.state == "posted")
+
     def action_view_invoices(self):
         return self.invoice_ids._get_records_action(name=self.env._("Invoices"))
 

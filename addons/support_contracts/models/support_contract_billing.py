@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.fields import Domain
 
 
 class SupportContract(models.Model):
@@ -50,3 +51,43 @@ class SupportContract(models.Model):
             "domain": [("contract_id", "=", self.id)],
             "context": {"default_contract_id": self.id},
         }
+
+    # ------------------------------------------------------------------
+    # Statement (K13)
+    # ------------------------------------------------------------------
+
+    def _get_statement_billing(self, date_start, date_end):
+        """K13: what is charged of a period, beside what the hours paid.
+
+        Returns {proposals: [(proposal, minutes)], unproposed: minutes}: the proposals
+        that the customer was shown and that touch the period, with their billable
+        time, and the billable time of the period that is on none of them yet.
+        """
+        self.ensure_one()
+        proposals = self.env["support.billing.proposal"].search(
+            Domain("contract_id", "=", self.id)
+            & Domain("state", "not in", ("draft", "cancelled"))
+            & Domain("date_start", "<=", date_end)
+            & Domain("date_end", ">=", date_start),
+            order="date_start, id",
+        )
+        in_period = (
+            Domain("contract_id", "=", self.id)
+            & Domain("date", ">=", date_start)
+            & Domain("date", "<=", date_end)
+            & Domain("invoice_line_id", "=", False)
+            & (
+                Domain("proposal_id", "=", False)
+                | Domain("proposal_id.state", "=", "draft")
+            )
+        )
+        minutes = dict(
+            self.env["support.charge"]._read_group(
+                Domain("verdict", "=", "billable")
+                & (Domain("proposal_id", "in", proposals.ids) | in_period),
+                ["proposal_id"],
+                ["minutes:sum"],
+            )
+        )
+        shown = [(proposal, minutes.pop(proposal, 0)) for proposal in proposals]
+        return {"proposals": shown, "unproposed": sum(minutes.values())}

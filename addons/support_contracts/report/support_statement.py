@@ -36,11 +36,23 @@ class SupportStatementReport(models.AbstractModel):
             "docs": contracts,
             "clock": clock,
             "statements": statements,
+            "billings": {
+                contract.id: contract._get_statement_billing(start, end)
+                for contract in contracts
+            },
             "balances": contracts._get_balances(),
             "moves_by_contract": moves.grouped("contract_id"),
             "tickets_by_id": moves._get_tickets_by_id(ticket_ids),
-            "kinds": dict(moves._fields["kind"]._description_selection(self.env)),
+            "kinds_by_contract": {
+                contract.id: self._get_kinds(contract.partner_id.lang)
+                for contract in contracts
+            },
         }
+
+    def _get_kinds(self, lang):
+        """Kinds of moves by their code, in the language that the page is in."""
+        moves = self.env["support.hour.move"].with_context(lang=lang or self.env.lang)
+        return dict(moves._fields["kind"]._description_selection(moves.env))
 
     def _get_moves(self, contracts, start, end):
         return (
