@@ -1,8 +1,10 @@
 import re
 from datetime import date
+from io import BytesIO
 
 from odoo.fields import Command
 from odoo.tests import HttpCase, freeze_time, tagged
+from odoo.tools.pdf import PdfFileReader
 
 from odoo.addons.support_contracts.tests.common_people import PeopleCase
 
@@ -266,6 +268,14 @@ class TestJourney(PeopleCase, HttpCase):
         self.assertEqual((statement["opening"], statement["closing"]), (0, 0))
         self.assertEqual(statement["by_kind"], {"grant": 60, "consume": -60})
         self.assertEqual(statement["tickets"], [(self.ticket, 60)])
+        self.assertEqual(
+            self.contract._get_statement_billing(*MARCH),
+            {"proposals": [(self.proposal, 25)], "unproposed": 0},
+        )
+        printed = self.print_statement()
+        for text in ("+1:00", "-0:45", "-0:15", "0:25", self.ticket.number):
+            self.assertIn(text, printed)
+        self.assertIn(self.proposal.invoice_ids.name, printed)
         self.assertLedgerAdds(self.package)
 
     # ------------------------------------------------------------------
@@ -287,6 +297,19 @@ class TestJourney(PeopleCase, HttpCase):
         [mail] = self.env["mail.mail"].search(domain) - earlier
         [path] = re.findall(r'href="https?://[^/"]*(/my/[^"]*)"', mail.body_html)
         return path
+
+    def print_statement(self):
+        """The text of the PDF of March, made as for the customer."""
+        reports = self.env["ir.actions.report"].with_context(
+            force_report_rendering=True
+        )
+        pdf, _type = reports._render_qweb_pdf(
+            "support_contracts.action_report_statement",
+            self.contract.ids,
+            data={"date_start": str(MARCH[0]), "date_end": str(MARCH[1])},
+        )
+        pages = PdfFileReader(BytesIO(pdf)).pages
+        return " ".join(page.extract_text() for page in pages)
 
     def day_of(self, number):
         return MARCH[0].replace(day=number)

@@ -249,5 +249,16 @@ tours.add("support_journey_read_statement", {
                 }
             },
         },
+        {
+            content: "What was charged beside it leads to its invoice",
+            trigger:
+                '[name="statement_billing"]:contains("0:25"):contains("27,08") a[href^="/my/invoices/"]',
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            content: "The invoice has the same amount, and its tax",
+            trigger: '#wrap:contains("32,77")',
+        },
     ],
 });
