@@ -10,6 +10,8 @@
         "contract",
         "helpdesk_mgmt",
         "helpdesk_type",
+        "hr_skills",
+        "report_xlsx",
         "sale_management",
     ],
     "data": [

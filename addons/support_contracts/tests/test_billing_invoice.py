@@ -175,7 +175,7 @@ class TestBillingInvoice(MoneyCase):
     def test_over_fifty_are_invoiced_in_chunks(self):
         """Numbers: the button commits in chunks as the cron does."""
         proposals = self._approve_many(3)
-        module = "odoo.addons.support_contracts.models.support_billing_invoice"
+        module = "odoo.addons.support_contracts.models.money.support_billing_invoice"
         cron = type(self.env["ir.cron"])
         with (
             patch(f"{module}.CHUNK_SIZE", 2),

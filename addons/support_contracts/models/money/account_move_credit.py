@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..arithmetic.pricing import window
+from ...arithmetic.pricing import window
 
 
 class AccountMove(models.Model):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import split_every
 
-from ..arithmetic.minutes import clock
+from ...arithmetic.minutes import clock
 
 
 class SupportApproval(models.Model):

@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from ..arithmetic.allocation import Lot
-from ..exceptions import check_reason
+from ...arithmetic.allocation import Lot
+from ...exceptions import check_reason
 
 
 class SupportHourPackage(models.Model):

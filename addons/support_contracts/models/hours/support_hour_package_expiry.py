@@ -6,8 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import split_every
 
-from ..arithmetic import periods
-from ..exceptions import check_reason
+from ...arithmetic import periods
+from ...exceptions import check_reason
 
 
 class SupportHourPackage(models.Model):

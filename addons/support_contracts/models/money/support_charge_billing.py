@@ -3,8 +3,8 @@ from dataclasses import dataclass
 from odoo import api, models
 from odoo.fields import Domain
 
-from ..arithmetic.minutes import clock
-from ..arithmetic.pricing import exact_amount, fits_hours
+from ...arithmetic.minutes import clock
+from ...arithmetic.pricing import exact_amount, fits_hours
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import html2plaintext, plaintext2html, split_every
 
-from ..exceptions import check_reason
+from ...exceptions import check_reason
 
 _logger = logging.getLogger(__name__)
 

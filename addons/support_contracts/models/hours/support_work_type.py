@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..arithmetic import minutes as arithmetic
+from ...arithmetic import minutes as arithmetic
 
 
 class SupportWorkType(models.Model):

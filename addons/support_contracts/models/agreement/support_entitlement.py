@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import split_every
 
-from ..arithmetic import periods
+from ...arithmetic import periods
 
 
 class SupportEntitlement(models.Model):

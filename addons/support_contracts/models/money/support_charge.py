@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..arithmetic.pricing import exact_amount
+from ...arithmetic.pricing import exact_amount
 
 
 class SupportCharge(models.Model):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..exceptions import check_reason
+from ...exceptions import check_reason
 
 
 class SupportBillingProposal(models.Model):

@@ -2,7 +2,7 @@ from collections import defaultdict
 
 from odoo import api, models
 
-from ..arithmetic.pricing import Price
+from ...arithmetic.pricing import Price
 
 
 class SupportContract(models.Model):

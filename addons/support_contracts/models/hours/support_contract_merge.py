@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ..exceptions import check_reason
+from ...exceptions import check_reason
 
 
 class SupportContract(models.Model):

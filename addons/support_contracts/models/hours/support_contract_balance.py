@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..arithmetic.allocation import allocate
+from ...arithmetic.allocation import allocate
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,16 @@
+from . import (
+    support_rate,
+    support_contract_rates,
+    support_contract_billing,
+    support_charge,
+    support_charge_billing,
+    support_billing_proposal,
+    support_billing_proposal_approval,
+    support_billing_invoice,
+    account_move,
+    account_move_line,
+    account_move_credit,
+    product_product,
+    sale_order,
+    sale_order_line,
+)

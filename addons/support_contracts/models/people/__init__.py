@@ -1,0 +1,9 @@
+from . import (
+    res_partner,
+    support_key_user,
+    support_contract_people,
+    support_approval,
+    support_approval_decision,
+    support_approval_notice,
+    support_approval_mixin,
+)

@@ -1,0 +1,6 @@
+from . import (
+    helpdesk_ticket,
+    helpdesk_ticket_gate,
+    helpdesk_ticket_mail,
+    helpdesk_ticket_portal,
+)
