@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -15,7 +16,8 @@ from .console import PlainError, progress, say
 from .process import tail
 from .settings import digest
 
-DATABASE = "support_demo"
+# Checkouts that share a database server need a name each.
+DATABASE = os.environ.get("SUPPORT_DEMO", "support_demo")
 STORY = Path(__file__).parent / "demo"
 TELL = Path(__file__).parent / "odoo_scripts" / "tell_story.py"
 VERSION, LOGINS = "support.demo_version", "support.demo_logins"
@@ -99,7 +101,7 @@ def parameter(server, key):
 
 def serve(ready, port):
     """Serve in the foreground until interrupted; return the exit code."""
-    log = ready.project.local / "demo.log"
+    log = ready.project.local / f"{DATABASE}.log"
     command = ready.odoo("-d", DATABASE, f"--http-port={port}", "--workers=0")
     command += [f"--db-filter=^{DATABASE}$", f"--logfile={log}"]
     log.unlink(missing_ok=True)
