@@ -22,6 +22,7 @@
         "views/support_cutoff_views.xml",
         "views/support_time_segment_views.xml",
         "views/support_contract_views.xml",
+        "views/support_installation_views.xml",
         "views/portal_cutoff.xml",
         "views/support_timesheet_menus.xml",
     ],

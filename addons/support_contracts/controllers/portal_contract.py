@@ -92,6 +92,7 @@ class SupportContractPortal(SupportPortal):
             includes_hours=contract._includes_hours(),
             balance=contract._get_balances(packages)[contract],
             key_users=contract.partner_id._get_support_key_users()[contract.partner_id],
+            installations=contract._get_installations(),
             packages=packages[contract],
             month=f"{start:%Y-%m}",
             previous_month=self._get_neighbour(contract, start, -1),

@@ -71,6 +71,7 @@ class SupportTicketController(HelpdeskTicketController):
             "support_contract": contract,
             "is_support_key_user": self._speaks_for(contract),
             "support_packages": ticket._get_packages_to_choose(),
+            "support_installations": self._get_installations(ticket),
             "support_key_users": contract.partner_id._get_support_key_users().get(
                 contract.partner_id
             ),
@@ -82,6 +83,9 @@ class SupportTicketController(HelpdeskTicketController):
             kw[name] = _as_id(kw.get(name))
         vals = super()._prepare_submit_ticket_vals(**kw)
         ticket = self._new_ticket()
+        installation_id = _as_id(kw.get("installation"))
+        if installation_id in self._get_installations(ticket).ids:
+            vals["support_installation_id"] = installation_id
         if self._speaks_for(ticket.support_contract_id):
             source, package_id = _parse_hours(kw.get("hours_source"))
             packages = ticket._get_packages_to_choose()
@@ -102,6 +106,11 @@ class SupportTicketController(HelpdeskTicketController):
                     "company_id": request.env.company.id,
                 }
             )
+        )
+
+    def _get_installations(self, ticket):
+        return ticket._get_installations_to_choose(
+            self._speaks_for(ticket.support_contract_id)
         )
 
     def _speaks_for(self, contract):

@@ -13,6 +13,8 @@ from . import (
     test_credit_note,
     test_hour_ledger,
     test_hourly_price,
+    test_installation,
+    test_installation_portal,
     test_key_user,
     test_money_access,
     test_package_gate,

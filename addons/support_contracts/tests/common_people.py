@@ -56,6 +56,16 @@ class PeopleCase(SupportCommon):
         )
 
     @classmethod
+    def _create_installation(cls, customer=None, **values):
+        return cls.env["support.installation"].create(
+            {
+                "name": "SAP Business One",
+                "partner_id": (customer or cls.customer).id,
+                **values,
+            }
+        )
+
+    @classmethod
     def _create_ticket(cls, **values):
         return cls.env["helpdesk.ticket"].create(
             {

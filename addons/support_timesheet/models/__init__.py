@@ -13,4 +13,5 @@ from . import (
     support_time_segment_held,
     support_time_segment_review,
     support_hour_package,
+    support_installation,
 )

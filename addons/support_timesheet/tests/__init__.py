@@ -7,6 +7,7 @@ from . import (
     test_excess,
     test_correction,
     test_reallocation,
+    test_installation_project,
     test_journey,
     test_ledger_rules,
     test_time_decision,

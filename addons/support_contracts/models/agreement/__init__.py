@@ -6,4 +6,5 @@ from . import (
     support_entitlement,
     contract_contract,
     contract_line,
+    support_installation,
 )

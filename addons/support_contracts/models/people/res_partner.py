@@ -16,6 +16,11 @@ class ResPartner(models.Model):
         string="Support contracts",
         groups="base.group_user",
     )
+    support_covering_contract_ids = fields.Many2many(
+        "support.contract",
+        string="Support contracts that cover it",
+        groups="base.group_user",
+    )
     support_contract_count = fields.Integer(
         compute="_compute_support_contract_count", groups="base.group_user"
     )

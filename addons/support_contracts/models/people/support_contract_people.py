@@ -9,9 +9,28 @@ class SupportContract(models.Model):
     ticket_count = fields.Integer(
         compute="_compute_ticket_count", groups="base.group_user"
     )
+    installation_count = fields.Integer(
+        compute="_compute_installation_count", groups="base.group_user"
+    )
     approval_count = fields.Integer(
         compute="_compute_approval_count", groups="base.group_user"
     )
+
+    def _compute_installation_count(self):
+        companies = self.partner_id | self.covered_partner_ids
+        counts = {
+            (company, partner): count
+            for company, partner, count in self.env["support.installation"]._read_group(
+                [("partner_id", "in", companies.ids)],
+                ["company_id", "partner_id"],
+                ["__count"],
+            )
+        }
+        for contract in self:
+            contract.installation_count = sum(
+                counts.get((contract.company_id, partner), 0)
+                for partner in contract.partner_id | contract.covered_partner_ids
+            )
 
     def _compute_ticket_count(self):
         counts = dict(
@@ -35,6 +54,17 @@ class SupportContract(models.Model):
         )
         for contract in self:
             contract.approval_count = counts.get(contract, 0)
+
+    def _get_installations(self):
+        """What is installed at the companies of the contract, by company."""
+        self.ensure_one()
+        companies = self.partner_id | self.covered_partner_ids
+        return self.env["support.installation"].search(
+            [
+                ("partner_id", "in", companies.ids),
+                ("company_id", "=", self.company_id.id),
+            ]
+        )
 
     @api.constrains("partner_id", "covered_partner_ids")
     def _check_key_users_of_group(self):
@@ -75,6 +105,16 @@ class SupportContract(models.Model):
                 "default_partner_id": self.partner_id.id,
                 "default_support_contract_id": self.id,
             },
+        }
+
+    def action_view_installations(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "support_contracts.support_installation_action"
+        )
+        return action | {
+            "domain": [("id", "in", self._get_installations().ids)],
+            "context": {"default_partner_id": self.partner_id.id},
         }
 
     def action_view_approvals(self):

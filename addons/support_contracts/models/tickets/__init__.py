@@ -1,6 +1,7 @@
 from . import (
     helpdesk_ticket,
     helpdesk_ticket_gate,
+    helpdesk_ticket_installation,
     helpdesk_ticket_mail,
     helpdesk_ticket_portal,
 )
