@@ -93,6 +93,8 @@ def insert_copies(cr, table, ids, copies, values):
             copies=copies,
         )
     )
+    # At once: foreign keys to a table that was small would go on scanning it whole.
+    cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
     cr.execute(
         SQL(
             "SELECT setval(pg_get_serial_sequence(%s, 'id'), (SELECT MAX(id) FROM %s))",
@@ -100,8 +102,3 @@ def insert_copies(cr, table, ids, copies, values):
             SQL.identifier(table),
         )
     )
-
-
-def analyze(cr):
-    for table in TABLES:
-        cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
