@@ -2,14 +2,19 @@ from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
-from odoo import fields
+from odoo import SUPERUSER_ID, fields
 from odoo.exceptions import AccessError, MissingError
 from odoo.fields import Domain
-from odoo.http import request, route
+from odoo.http import content_disposition, request, route
 
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 from .portal import SupportPortal
+
+STATEMENT_TYPES = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 class SupportContractPortal(SupportPortal):
@@ -43,35 +48,36 @@ class SupportContractPortal(SupportPortal):
         return request.render("support_contracts.portal_my_contract", values)
 
     @route(
-        "/my/support/<int:contract_id>/statement.pdf",
+        "/my/support/<int:contract_id>/statement.<any(pdf,xlsx):file_type>",
         type="http",
         auth="user",
         website=True,
     )
-    def portal_support_statement(self, contract_id, month=None, **kwargs):
+    def portal_support_statement(self, contract_id, file_type, month=None, **kwargs):
         try:
             contract = self._get_support_document("support.contract", contract_id)
         except (AccessError, MissingError):
             return request.redirect("/my/support")
         start, end = self._get_month(contract, month)
-        pdf, _type = (
-            request.env["ir.actions.report"]
-            .sudo()
-            ._render_qweb_pdf(
-                "support_contracts.action_report_statement",
-                contract.ids,
-                data={"date_start": str(start), "date_end": str(end)},
-            )
-        )
-        name = f"{contract.name} {start:%Y-%m}.pdf"
+        content = self._render_statement(contract, file_type, start, end)
+        name = f"{contract.name} {start:%Y-%m}.{file_type}"
         return request.make_response(
-            pdf,
+            content,
             headers=[
-                ("Content-Type", "application/pdf"),
-                ("Content-Length", len(pdf)),
-                ("Content-Disposition", f'inline; filename="{name}"'),
+                ("Content-Type", STATEMENT_TYPES[file_type]),
+                ("Content-Length", len(content)),
+                ("Content-Disposition", content_disposition(name, "inline")),
             ],
         )
+
+    def _render_statement(self, contract, file_type, start, end):
+        """The file's bytes; whether the reader may have it was checked."""
+        reports = request.env["ir.actions.report"].with_user(SUPERUSER_ID)
+        data = {"date_start": str(start), "date_end": str(end)}
+        action = "support_contracts.action_report_statement"
+        if file_type == "xlsx":
+            return reports._render_xlsx(f"{action}_xlsx", contract.ids, data)[0]
+        return reports._render_qweb_pdf(action, contract.ids, data=data)[0]
 
     # ------------------------------------------------------------------
     # Values
@@ -80,7 +86,7 @@ class SupportContractPortal(SupportPortal):
     def _get_contract_page_values(self, contract, page, month):
         start, end = self._get_month(contract, month)
         statement = contract._get_statement(start, end)
-        moves, pager = self._get_statement_moves(contract, start, end, page)
+        moves, pager = self._get_statement_moves(contract, statement, page)
         packages = contract._get_open_packages()
         ticket_ids = {ticket.id for ticket, _minutes in statement["tickets"]}
         ticket_ids.update(move.ticket_id for move in moves if move.ticket_id)
@@ -125,24 +131,25 @@ class SupportContractPortal(SupportPortal):
             return f"{month:%Y-%m}"
         return None
 
-    def _get_statement_moves(self, contract, start, end, page):
-        domain = (
-            Domain("contract_id", "=", contract.id)
-            & Domain("date", ">=", start)
-            & Domain("date", "<=", end)
-        )
-        moves = request.env["support.hour.move"].sudo()
+    def _get_statement_moves(self, contract, statement, page):
+        start, end = statement["date_start"], statement["date_end"]
         pager = portal_pager(
             url=f"/my/support/{contract.id}",
             url_args={"month": f"{start:%Y-%m}"},
-            total=moves.search_count(domain),
+            total=statement["count"],
             page=page,
             step=self._support_items_per_page,
         )
-        moves = moves.search_fetch(
-            domain,
-            ["date", "kind", "minutes", "reason", "package_id", "ticket_id"],
-            limit=self._support_items_per_page,
-            offset=pager["offset"],
+        moves = (
+            request.env["support.hour.move"]
+            .sudo()
+            .search_fetch(
+                Domain("contract_id", "=", contract.id)
+                & Domain("date", ">=", start)
+                & Domain("date", "<=", end),
+                ["date", "kind", "minutes", "reason", "package_id", "ticket_id"],
+                limit=self._support_items_per_page,
+                offset=pager["offset"],
+            )
         )
         return moves, pager

@@ -27,6 +27,7 @@ from . import (
     test_portal_ticket,
     test_query_budget,
     test_statement_billing,
+    test_statement_xlsx,
     test_ticket_contract,
     test_ticket_gate,
     test_ticket_mail,

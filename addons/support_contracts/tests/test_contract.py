@@ -167,7 +167,9 @@ class TestContract(SupportCommon):
 
         with (
             patch.object(cls, "action_activate", fail_for_one),
-            mute_logger("odoo.addons.support_contracts.models.agreement.support_contract_life"),
+            mute_logger(
+                "odoo.addons.support_contracts.models.agreement.support_contract_life"
+            ),
             self.enter_registry_test_mode(),
         ):
             cron = self.env.ref("support_contracts.cron_follow_contract_dates")

@@ -101,7 +101,7 @@ class TestPortalSupport(PeopleCase, HttpCase):
             page = self.get("/my/support", user).text
             self.assertNotIn(self.contract.name, page)
             self.assertIn("no support contract", page)
-            for path in ("", "/page/2", "/statement.pdf"):
+            for path in ("", "/page/2", "/statement.pdf", "/statement.xlsx"):
                 path = f"/my/support/{self.contract.id}{path}"
                 self.assertSentTo("/my/support", path, user)
 
@@ -120,6 +120,7 @@ class TestPortalSupport(PeopleCase, HttpCase):
             "/my/support",
             f"/my/support/{self.contract.id}",
             f"/my/support/{self.contract.id}/statement.pdf",
+            f"/my/support/{self.contract.id}/statement.xlsx",
         ):
             self.assertIn("/web/login", self.get(path).url)
 

@@ -7,7 +7,7 @@ constraints of the database on. Both histories fill the first page of the statem
 from datetime import date, timedelta
 
 from . import world
-from .copies import analyze, repeat_day
+from .copies import repeat_day
 from .harness import Comparison, Figure, in_turn
 from .site import Visitor
 
@@ -29,7 +29,6 @@ def measure(bench):
         for contract, count in zip(contracts, counts, strict=True):
             repeat_day(env.cr, contract, count // ENTRIES, DAYS)
         env.cr.commit()
-        analyze(env.cr)
 
     def read(contract_id):
         return database.sample(user_id, lambda env: read_statement(env, contract_id))
@@ -75,7 +74,6 @@ def read_statement(env, contract_id):
     moves = env["support.hour.move"].sudo()
     domain = [("contract_id", "=", contract_id)]
     domain += [("date", ">=", MONTH_DATES[0]), ("date", "<=", MONTH_DATES[1])]
-    moves.search_count(domain)
     moves.search(domain, limit=PAGE).mapped("minutes")
 
 

@@ -150,23 +150,33 @@ class SupportContract(models.Model):
         """K13: what came and went between two dates, both included.
 
         Returns {opening, closing, by_kind: {kind: minutes}, tickets: [(ticket,
-        minutes)]} in minutes; ``opening`` + all of ``by_kind`` = ``closing``. It is
-        counted back from today's balance, so that its cost follows the period and
-        what came after it, never the history before.
+        minutes)], count} in minutes; ``opening`` + all of ``by_kind`` = ``closing``;
+        ``count`` is the number of moves. It is counted back from today's balance, so
+        that its cost follows the period and what came after it, never the history
+        before.
         """
         self.ensure_one()
         closing = self._get_ledger_balance() - self._sum_moves(
             Domain("date", ">", date_end)
         )
         inside = Domain("date", ">=", date_start) & Domain("date", "<=", date_end)
-        by_kind = dict(self._read_moves(inside, ["kind"]))
+        # One look at the period for all that is said of it.
+        groups = self._read_moves(
+            inside, ["kind", "ticket_id"], ["minutes:sum", "__count"]
+        )
+        by_kind, by_ticket = defaultdict(int), defaultdict(int)
+        for kind, ticket_id, minutes, _count in groups:
+            by_kind[kind] += minutes
+            if ticket_id:
+                by_ticket[ticket_id] -= minutes
         return {
             "date_start": date_start,
             "date_end": date_end,
             "opening": closing - sum(by_kind.values()),
             "closing": closing,
-            "by_kind": by_kind,
-            "tickets": self._get_statement_tickets(inside),
+            "by_kind": dict(by_kind),
+            "tickets": self._sort_tickets(by_ticket),
+            "count": sum(count for *_names, count in groups),
         }
 
     def _get_ledger_balance(self):
@@ -177,22 +187,17 @@ class SupportContract(models.Model):
         )
         return minutes or 0
 
-    def _read_moves(self, domain, groupby):
+    def _read_moves(self, domain, groupby, aggregates):
         return self.env["support.hour.move"]._read_group(
-            Domain("contract_id", "=", self.id) & domain, groupby, ["minutes:sum"]
+            Domain("contract_id", "=", self.id) & domain, groupby, aggregates
         )
 
     def _sum_moves(self, domain):
-        [[minutes]] = self._read_moves(domain, [])
+        [[minutes]] = self._read_moves(domain, [], ["minutes:sum"])
         return minutes or 0
 
-    def _get_statement_tickets(self, domain):
+    def _sort_tickets(self, minutes_by_id):
         """[(ticket, minutes consumed)], the largest first."""
-        burnt = self._read_moves(
-            domain & Domain("ticket_id", "!=", False), ["ticket_id"]
-        )
-        tickets = self.env["helpdesk.ticket"].browse(
-            [ticket_id for ticket_id, _minutes in burnt]
-        )
-        rows = zip(tickets, (-minutes for _id, minutes in burnt), strict=True)
+        tickets = self.env["helpdesk.ticket"].browse(minutes_by_id)
+        rows = zip(tickets, minutes_by_id.values(), strict=True)
         return sorted(rows, key=lambda row: (-row[1], row[0].id))
