@@ -10,6 +10,7 @@ from . import (
     test_billing_run,
     test_charge,
     test_contract,
+    test_cover,
     test_credit_note,
     test_hour_ledger,
     test_hourly_price,

@@ -112,6 +112,17 @@ class TestPortalTicket(PeopleCase, HttpCase):
         page = self.get(path, self.lead_user).text
         self.assertIn("tech@desk.example", page)
 
+    def test_the_page_says_what_covers_the_ticket(self):
+        """K20: in review at first; then the verdict and why, not who decided."""
+        path = f"/my/ticket/{self.ticket.id}"
+        self.assertIn("Under review", self.get(path, self.lead_user).text)
+        reviewer = self._create_user("reviewer", "group_support_manager", name="Rita R")
+        self.ticket.with_user(reviewer)._decide_cover("block_claim", "<b>Our</b> fault")
+        page = self.get(path, self.lead_user).text
+        self.assertIn("Without charge", page)
+        self.assertIn("&lt;b&gt;Our&lt;/b&gt; fault", page)
+        self.assertNotIn("Block claim", page)
+
     def test_files_of_internal_notes_are_not_shown(self):
         """K1: public files are, notes keep theirs."""
         for name, subtype in (("public", "mail.mt_comment"), ("note", "mail.mt_note")):

@@ -40,7 +40,7 @@ class TestQueryBudget(MoneyCase):
             "description": "Since this morning.",
             "partner_id": self.lead.id,
         }
-        self.assertBudget(24, lambda: tickets.create(values))
+        self.assertBudget(25, lambda: tickets.create(values))
 
     def test_a_reply_costs_what_it_costs_without_us(self):
         """Numbers: nothing of ours takes part."""

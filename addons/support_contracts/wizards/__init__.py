@@ -2,5 +2,6 @@ from . import (
     account_move_reversal,
     support_billing_run,
     support_contract_change,
+    support_cover_decision,
     support_package_change,
 )

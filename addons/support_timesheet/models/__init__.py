@@ -4,6 +4,7 @@ from . import (
     account_analytic_line,
     account_analytic_line_check,
     helpdesk_ticket,
+    helpdesk_ticket_cover,
     support_cutoff,
     support_cutoff_publish,
     support_cutoff_decide,

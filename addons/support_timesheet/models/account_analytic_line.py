@@ -155,7 +155,7 @@ class AccountAnalyticLine(models.Model):
 
     @api.model
     def _get_terms_of_tickets(self, tickets):
-        """{ticket: (contract, its usual work type, values of all its time)}."""
+        """{ticket: (contract, what its time usually says, values of all its time)}."""
         contracts_sudo = tickets.sudo().support_contract_id
         contracts_sudo._ensure_projects()
         # hr_timesheet looks at one project after the other: read them together here.
@@ -173,8 +173,12 @@ class AccountAnalyticLine(models.Model):
                 # Never sold by sale_timesheet, so it need not look for an order.
                 "so_line": False,
             }
-            work_type = work_types[contract_sudo.company_id]
-            terms[ticket] = contract_sudo, work_type, values
+            usual = {
+                "support_level": "l1",
+                "work_type_id": work_types[contract_sudo.company_id].id,
+                **ticket_sudo._get_verdict_of_time(),
+            }
+            terms[ticket] = contract_sudo, usual, values
         return terms
 
     @api.model
@@ -221,15 +225,13 @@ class AccountAnalyticLine(models.Model):
         }
 
     @api.model
-    def _prepare_support_values(self, vals, contract_sudo, work_type, ticket_values):
+    def _prepare_support_values(self, vals, contract_sudo, usual, ticket_values):
         self._check_support_hours(vals.get("unit_amount") or 0)
-        usual = {
-            "support_level": "l1",
-            "support_verdict": "billable",
-            "work_type_id": work_type.id,
-        }
         if vals.get("corrects_id"):
-            usual |= self.browse(vals["corrects_id"])._prepare_correction()
+            usual = usual | self.browse(vals["corrects_id"])._prepare_correction()
+        elif vals.get("support_verdict") == "billable":
+            # Billed after all: the reason of the cover is not its reason.
+            usual = usual | {"verdict_reason": False}
         # A form sends what was left empty: there the usual goes on ruling.
         given = {name: v for name, v in vals.items() if v or name not in usual}
         values = usual | given | ticket_values

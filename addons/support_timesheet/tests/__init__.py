@@ -1,4 +1,5 @@
 from . import (
+    test_cover,
     test_time_entry,
     test_time_entry_refused,
     test_publish,

@@ -103,10 +103,9 @@ def make_ticket_lists(firm):
         firm.categories[key] = firm.model("helpdesk.ticket.category", MANAGER).create(
             {"name": firm.text("categories", key)}
         )
+    # These come with the addon, in its languages.
     for key in TYPES:
-        firm.types[key] = firm.model("helpdesk.ticket.type", MANAGER).create(
-            {"name": firm.text("types", key)}
-        )
+        firm.types[key] = firm.env.ref(f"support_contracts.ticket_type_{key}")
 
 
 # ----------------------------------------------------------------------

@@ -62,12 +62,23 @@ class SupportEntitlement(models.Model):
         """Whether the scope admits work of this type on this ticket."""
         self.ensure_one()
         return (
-            (not self.work_type_ids or work_type in self.work_type_ids)
-            and (not self.ticket_type_ids or ticket.type_id in self.ticket_type_ids)
-            and (
-                not self.ticket_category_ids
-                or ticket.category_id in self.ticket_category_ids
-            )
+            not self.work_type_ids or work_type in self.work_type_ids
+        ) and self._admits_ticket(ticket)
+
+    def _admits_ticket(self, ticket):
+        """Whether the scope admits the ticket, whichever work it takes."""
+        self.ensure_one()
+        return (
+            not self.ticket_type_ids or ticket.type_id in self.ticket_type_ids
+        ) and (
+            not self.ticket_category_ids
+            or ticket.category_id in self.ticket_category_ids
+        )
+
+    def _is_in_force(self, day):
+        self.ensure_one()
+        return (not self.date_start or self.date_start <= day) and (
+            not self.date_end or day <= self.date_end
         )
 
     # ------------------------------------------------------------------

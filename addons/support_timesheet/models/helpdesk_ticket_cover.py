@@ -1,0 +1,50 @@
+from odoo import models
+
+# What the cover makes of the time, where it is not billable.
+VERDICT_BY_COVER = {
+    "warranty": "no_charge",
+    "goodwill": "no_charge",
+    "block_claim": "do_not_bill",
+}
+
+
+class HelpdeskTicket(models.Model):
+    """Time takes its verdict from the cover of its ticket (K20, rule 17)."""
+
+    _inherit = "helpdesk.ticket"
+
+    def _get_verdict_of_time(self):
+        """Values of the verdict that new time of the ticket starts with."""
+        self.ensure_one()
+        return _prepare_verdict(self.cover, self.cover_reason)
+
+    def _cover_decided(self, previous):
+        """Decide unpublished time anew, where it still says what the cover said.
+
+        What somebody decided for one entry stays. Published time keeps what was
+        shown, and final time changes by re-allocating it with a reason.
+        """
+        res = super()._cover_decided(previous)
+        lines = (
+            self.env["account.analytic.line"]
+            .sudo()
+            .search([("ticket_id", "in", self.ids), ("cutoff_id", "=", False)])
+        )
+        for ticket, own in lines.grouped("ticket_id").items():
+            old = _prepare_verdict(*previous[self.browse(ticket.id)])
+            own.filtered(
+                lambda line, old=old: (
+                    not line.corrects_id
+                    and (line.support_verdict or "billable") == old["support_verdict"]
+                    and (line.verdict_reason or False) == old["verdict_reason"]
+                )
+            ).write(ticket._get_verdict_of_time())
+        return res
+
+
+def _prepare_verdict(cover, reason):
+    verdict = VERDICT_BY_COVER.get(cover, "billable")
+    return {
+        "support_verdict": verdict,
+        "verdict_reason": verdict != "billable" and reason,
+    }
