@@ -19,6 +19,7 @@
         "security/ir.model.access.csv",
         "security/support_rules.xml",
         "security/helpdesk_rules.xml",
+        "security/contract_rules.xml",
         "data/ir_sequence.xml",
         "data/ir_cron.xml",
         "data/support_work_type.xml",

@@ -1,1 +1,8 @@
-from . import portal, portal_approval, portal_billing, portal_contract, portal_ticket
+from . import (
+    attachment,
+    portal,
+    portal_approval,
+    portal_billing,
+    portal_contract,
+    portal_ticket,
+)

@@ -1,13 +1,16 @@
-from odoo.exceptions import AccessError, MissingError
+from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.http import request, route
 
 from odoo.addons.helpdesk_mgmt.controllers.main import HelpdeskTicketController
 from odoo.addons.helpdesk_mgmt.controllers.myaccount import CustomerPortalHelpdesk
 
 from ..arithmetic.minutes import clock
+from ..tools.uploads import MAX_FILE_BYTES, check_upload
 from .portal import SupportPortal
 
-MAX_UPLOAD_BYTES = 32 * 1024 * 1024
+# More than the files of one form may have together, so that it is us who say what is
+# too much and what was typed is not lost.
+MAX_FORM_BYTES = 128 * 1024 * 1024
 
 
 def _as_id(value):
@@ -76,6 +79,8 @@ class SupportTicketController(HelpdeskTicketController):
                 contract.partner_id
             ),
             "clock": clock,
+            "typed": kw,
+            "max_upload_size": MAX_FILE_BYTES,
         }
 
     def _prepare_submit_ticket_vals(self, **kw):
@@ -118,10 +123,28 @@ class SupportTicketController(HelpdeskTicketController):
             contract.partner_id
         )
 
-    @route(methods=["POST"], max_content_length=MAX_UPLOAD_BYTES)
+    @route(methods=["POST"], max_content_length=MAX_FORM_BYTES)
     def submit_ticket(self, **kw):
+        """What is missing or not accepted is said beside what was typed."""
+        try:
+            self._check_submitted(kw)
+        except UserError as error:
+            kw.pop("attachment", None)
+            response = self.create_new_ticket(**kw)
+            response.qcontext["submit_error"] = str(error)
+            return response
         request.update_context(support_asked_in_portal=True)
         return super().submit_ticket(**kw)
+
+    def _check_submitted(self, values):
+        for name in ("subject", "description"):
+            if not (values.get(name) or "").strip():
+                raise UserError(
+                    request.env._("Say in a subject and a description what is wrong.")
+                )
+        for file in request.httprequest.files.getlist("attachment"):
+            check_upload(request.env, file.filename, file.read())
+            file.seek(0)
 
     @route(methods=["POST"])
     def support_ticket_close(self, ticket_id=None, stage_id=None, **kw):

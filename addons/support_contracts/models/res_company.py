@@ -7,6 +7,10 @@ class ResCompany(models.Model):
     support_credit_months = fields.Integer(
         string="Validity of credited hours (months)", default=12
     )
+    support_consultants_take_tickets = fields.Boolean(
+        string="Consultants take tickets",
+        help="Consultants may take a ticket that nobody has.",
+    )
 
     _support_credit_months_positive = models.Constraint(
         "CHECK (support_credit_months > 0)",

@@ -7,3 +7,6 @@ class ResConfigSettings(models.TransientModel):
     support_credit_months = fields.Integer(
         related="company_id.support_credit_months", readonly=False
     )
+    support_consultants_take_tickets = fields.Boolean(
+        related="company_id.support_consultants_take_tickets", readonly=False
+    )

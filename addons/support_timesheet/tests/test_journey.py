@@ -44,6 +44,7 @@ class TestJourney(PeopleCase, HttpCase):
             }
         )
         cls.contract.overage_policy = "bill"
+        cls.env.company.support_consultants_take_tickets = True
         cls.lead_user = cls._create_portal_user(cls.lead)
         cls.accountant = cls._create_user(
             "accountant", "account.group_account_invoice", name="Aitor Accountant"

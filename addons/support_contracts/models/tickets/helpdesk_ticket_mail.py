@@ -18,6 +18,20 @@ class HelpdeskTicket(models.Model):
                 email_from = formataddr((author.name, desk))
         return author_id, email_from
 
+    def _notify_thread_with_out_of_office(
+        self, message, recipients_data, msg_vals=False, **kwargs
+    ):
+        """W1: the absence of a technician is the office's matter, not the customer's.
+
+        Unless they deal with each other directly.
+        """
+        ticket_sudo = self.sudo()
+        if self and not ticket_sudo.support_contract_id.direct_access:
+            return message.browse()
+        return super(HelpdeskTicket, ticket_sudo)._notify_thread_with_out_of_office(
+            message, recipients_data, msg_vals=msg_vals, **kwargs
+        )
+
     def _get_desk_email(self):
         """The address of the ticket's team, else of the company."""
         self.ensure_one()

@@ -1,0 +1,43 @@
+from odoo import models
+
+# What customers read of ours, and whose notes are none of theirs.
+PRIVATE_THREADS = frozenset(
+    {
+        "contract.contract",
+        "helpdesk.ticket",
+        "support.billing.proposal",
+        "support.contract",
+        "support.hour.package",
+    }
+)
+
+
+class MailMessage(models.Model):
+    _inherit = "mail.message"
+
+    def _get_forbidden_access(self, operation):
+        """W1: whoever knows the number of an internal note does not read it.
+
+        Odoo refuses notes that were written; those that were mailed, or logged by the
+        system (who was assigned, what an activity said), it gives to any reader of
+        the document.
+        """
+        forbidden = super()._get_forbidden_access(operation)
+        if operation == "read" and not self.env.user._is_internal():
+            forbidden += (self - forbidden)._filtered_notes_of_staff()
+        return forbidden
+
+    def _filtered_notes_of_staff(self):
+        own = self.env.user.partner_id
+        return self.sudo().filtered(
+            lambda message: (
+                message.model in PRIVATE_THREADS
+                and (
+                    message.is_internal
+                    or not message.subtype_id
+                    or message.subtype_id.internal
+                )
+                and message.author_id != own
+                and not (message.author_id and message.author_id.partner_share)
+            )
+        )
