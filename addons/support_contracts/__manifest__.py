@@ -26,6 +26,7 @@
         "data/helpdesk_ticket_type.xml",
         "data/ir_cron_approval.xml",
         "data/mail_template_approval.xml",
+        "wizards/support_approval_record_views.xml",
         "wizards/support_contract_change_views.xml",
         "wizards/support_cover_decision_views.xml",
         "wizards/support_package_change_views.xml",

@@ -3,6 +3,7 @@ from . import (
     test_approval_decision,
     test_approval_notice,
     test_approval_on_a_phone,
+    test_approval_record,
     test_approval_request,
     test_arithmetic,
     test_billing_invoice,

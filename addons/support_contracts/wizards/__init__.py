@@ -1,5 +1,6 @@
 from . import (
     account_move_reversal,
+    support_approval_record,
     support_billing_run,
     support_contract_change,
     support_cover_decision,

@@ -5,5 +5,6 @@ from . import (
     support_approval,
     support_approval_decision,
     support_approval_notice,
+    support_approval_record,
     support_approval_mixin,
 )

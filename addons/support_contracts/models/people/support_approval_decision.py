@@ -38,6 +38,20 @@ class SupportApproval(models.Model):
         self.check_access("read")
         self._check_still_open()
         self._check_approver()
+        answer = {
+            "decided_by_id": self.env.user.partner_id.id,
+            "decided_by": self.env.user.name,
+            "decided_from": origin,
+            "comment": (comment or "").strip() or False,
+        }
+        return self._give_answer(granted, answer, values)
+
+    def _give_answer(self, granted, answer, values=None):
+        """Keep the answer of whoever was checked, and tell the document.
+
+        ``answer``: values of the approval that say who answered and how. Returns the
+        outcome, as ``_decide`` does.
+        """
         approval = self.sudo().with_company(self.company_id)
         document = approval._get_document()
         snapshots = document._get_approval_snapshots(self.kind)
@@ -46,14 +60,7 @@ class SupportApproval(models.Model):
             document._approval_changed(approval)
             return "changed"
         outcome = "granted" if granted else "refused"
-        approval._settle(
-            outcome,
-            decided_by_id=self.env.user.partner_id.id,
-            decided_by=self.env.user.name,
-            decided_from=origin,
-            comment=(comment or "").strip() or False,
-            answer=values or False,
-        )
+        approval._settle(outcome, answer=values or False, **answer)
         if granted:
             document._approval_granted(approval, values or {})
         else:
