@@ -10,5 +10,8 @@ def uninstall_hook(env):
         DROP TRIGGER IF EXISTS support_hour_move_apply ON support_hour_move;
         DROP FUNCTION IF EXISTS support_hour_move_append_only();
         DROP FUNCTION IF EXISTS support_hour_move_apply();
+        DROP TRIGGER IF EXISTS support_document_version_frozen
+            ON support_document_version;
+        DROP FUNCTION IF EXISTS support_document_version_frozen();
         """
     )

@@ -4,5 +4,6 @@ from . import (
     portal_approval,
     portal_billing,
     portal_contract,
+    portal_document,
     portal_ticket,
 )

@@ -109,6 +109,7 @@ class SupportContractPortal(SupportPortal):
             tickets_by_id=moves._get_tickets_by_id(ticket_ids),
             kinds=dict(moves._fields["kind"]._description_selection(request.env)),
             pager=pager,
+            document_rows=contract._get_document_rows(),
         )
 
     def _get_today(self, contract):

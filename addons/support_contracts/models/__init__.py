@@ -1,1 +1,10 @@
-from . import agreement, hours, people, money, tickets, res_company, res_config_settings
+from . import (
+    agreement,
+    hours,
+    people,
+    documents,
+    money,
+    tickets,
+    res_company,
+    res_config_settings,
+)

@@ -1,1 +1,7 @@
-from . import support_billing_proposal, support_statement, support_statement_xlsx
+from . import (
+    ir_actions_report,
+    support_billing_proposal,
+    support_document,
+    support_statement,
+    support_statement_xlsx,
+)

@@ -47,6 +47,13 @@ class SupportApproval(models.Model):
         readonly=True,
         default="key_user",
     )
+    approver_id = fields.Many2one(
+        "res.users",
+        readonly=True,
+        ondelete="restrict",
+        groups="base.group_user",
+        help="For staff: only this person answers. Empty: any service manager.",
+    )
     # what was shown
     title = fields.Char(required=True, readonly=True)
     minutes = fields.Integer(string="Hours", readonly=True)

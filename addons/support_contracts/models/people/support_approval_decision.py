@@ -136,6 +136,8 @@ class SupportApproval(models.Model):
             raise AccessError(self._message_not_approver())
 
     def _message_not_approver(self):
+        if self.audience == "staff" and self.sudo().approver_id:
+            return self.env._("Only %s answers this.", self.sudo().approver_id.name)
         if self.audience == "staff":
             return self.env._("Only a service manager answers this.")
         if self.approver_role == "lead":
@@ -155,12 +157,17 @@ class SupportApproval(models.Model):
                 approval.state == "pending"
                 and not approval._is_late()
                 and (
-                    is_manager
+                    approval._is_answered_by_staff(is_manager)
                     if approval.audience == "staff"
                     else partner in speakers[approval]
                 )
             )
         )
+
+    def _is_answered_by_staff(self, is_manager):
+        """Whether the user, a service manager or not, answers this staff matter."""
+        approver = self.sudo().approver_id
+        return approver == self.env.user if approver else is_manager
 
     def _get_approvers(self):
         """{approval: partners of the customer who may answer it today}."""

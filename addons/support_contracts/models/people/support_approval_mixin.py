@@ -58,12 +58,14 @@ class SupportApprovalMixin(models.AbstractModel):
         minutes=0,
         amount=0.0,
         deadline=None,
+        approver=None,
     ):
         """Ask for one approval per document; returns them in the order of ``self``.
 
         ``title``, ``minutes``, ``amount`` and ``deadline`` may be a value for all,
-        {document: value}, or a function of the document. What already waits for the
-        same kind of answer is withdrawn: a document asks one question at a time.
+        {document: value}, or a function of the document; ``approver`` is the user who
+        alone answers a question to staff. What already waits for the same kind of
+        answer is withdrawn: a document asks one question at a time.
         """
         if not self:
             return self.env["support.approval"]
@@ -75,7 +77,7 @@ class SupportApprovalMixin(models.AbstractModel):
             "amount": amount,
             "deadline": deadline,
         }
-        vals_list = []
+        vals_list, no_user = [], self.env["res.users"]
         for document in self:
             snapshot, digest = snapshots[document.id]
             vals_list.append(
@@ -83,6 +85,7 @@ class SupportApprovalMixin(models.AbstractModel):
                 | {"audience": audience, "approver_role": role}
                 | {"snapshot": snapshot, "snapshot_hash": digest}
                 | {name: _value_of(value, document) for name, value in given.items()}
+                | {"approver_id": (_value_of(approver, document) or no_user).id}
             )
         approvals = self.env["support.approval"].sudo().create(vals_list)
         approvals._trigger_notification()
@@ -202,6 +205,7 @@ class SupportApprovalMixin(models.AbstractModel):
             minutes=approval.minutes,
             amount=approval.amount,
             deadline=approval.deadline,
+            approver=approval.approver_id,
         )
 
 

@@ -39,7 +39,8 @@ class SupportApproval(models.Model):
         for approval in self:
             readers = approvers[approval]
             if approval.audience == "staff":
-                readers = approval.contract_id.user_id.partner_id
+                reader = approval.approver_id or approval.contract_id.user_id
+                readers = reader.partner_id
             for reader in readers:
                 by_reader[reader] = by_reader.get(reader, self.browse()) | approval
         return by_reader

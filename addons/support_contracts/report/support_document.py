@@ -1,0 +1,87 @@
+from markupsafe import Markup
+
+from odoo import api, models
+from odoo.tools import format_date
+
+from ..arithmetic import raci
+from ..arithmetic.outline import Heading, outlined
+
+
+class SupportDocumentReport(models.AbstractModel):
+    """A version on paper: cover, contents, text, RACI matrix, signatures."""
+
+    _name = "report.support_contracts.report_document"
+    _description = "Support Document on Paper"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        versions = self.env["support.document.version"].browse(docids)
+        versions.check_access("read")
+        versions = versions.sudo()
+        return {
+            "doc_ids": versions.ids,
+            "doc_model": versions._name,
+            "docs": versions,
+            "outlines": {version.id: version._get_outline() for version in versions},
+        }
+
+
+class SupportDocumentVersion(models.Model):
+    _inherit = "support.document.version"
+
+    def _get_outline(self):
+        """What paper and portal show of a version, in its language, as a dict."""
+        self.ensure_one()
+        version = self.with_context(lang=self.lang)
+        body, headings = outlined(str(version.body or ""))
+        matrix = version._get_raci()
+        matrix = matrix if matrix["rows"] else None
+        names = []
+        if matrix:
+            names.append(("raci", version.env._("Responsibilities (RACI matrix)")))
+        if version.needs_signature:
+            names.append(("signature", version.env._("Signatures")))
+        last = sum(heading.level == 1 for heading in headings)
+        added = {
+            f"{key}_heading": Heading(1, f"{number}.", title, f"section-{number}")
+            for number, (key, title) in enumerate(names, last + 1)
+        }
+        return {
+            "body": Markup(body),
+            "contents": [*headings, *added.values()],
+            "raci": matrix,
+            "raci_faults": {fault[0] for fault in raci.faults(matrix or raci.EMPTY)},
+            "kind": version._get_label(version, "kind"),
+            "state": version._get_label(version, "state"),
+            "notice": version._get_notice(),
+            "provider_address": version._get_address(version.company_id.partner_id),
+            "customer_address": version._get_address(version.partner_id),
+            **added,
+        }
+
+    def _get_notice(self):
+        """What a reader has to know first, printed on the cover."""
+        self.ensure_one()
+        if self.is_internal:
+            return self.env._("Internal: not to be shown to customers")
+        if self.state in ("draft", "review", "rejected"):
+            return self.env._("Draft: not agreed upon")
+        if self.state == "superseded":
+            return self.env._("Superseded: a later version is in force")
+        return False
+
+    def _get_file_name(self):
+        self.ensure_one()
+        version = self.with_context(lang=self.lang)
+        number = f"{version.contract_id.name} " if version.contract_id else ""
+        return f"{number}{version.document_id.name} v{version.number}".replace("/", "-")
+
+    def _get_page_lines(self):
+        """(top left, bottom left) of every page after the cover."""
+        self.ensure_one()
+        version = self.with_context(lang=self.lang)
+        parts = [version.contract_id.name, version.display_name]
+        since = format_date(version.env, version.date_from, lang_code=version.lang)
+        if since:
+            parts.append(version.env._("in force from %s", since))
+        return version.company_id.name, " · ".join(part for part in parts if part)
