@@ -39,6 +39,23 @@ class SupportTicketPortal(SupportPortal, CustomerPortalHelpdesk):
             "clock": clock,
         }
 
+    @route("/my/ticket/<int:ticket_id>/terms", type="http", auth="user", website=True)
+    def portal_ticket_terms(self, ticket_id, **kwargs):
+        """K2: what applies to the ticket, and what was accepted on it."""
+        try:
+            ticket = self._get_support_document("helpdesk.ticket", ticket_id)
+        except (AccessError, MissingError):
+            return request.redirect("/my")
+        values = self._get_support_values(
+            "support_terms",
+            ticket=ticket,
+            object=ticket,
+            approval=ticket._get_terms_approval(),
+            missing=ticket._get_missing_terms().get(ticket, ()),
+            acceptances=ticket.terms_acceptance_ids,
+        )
+        return request.render("support_contracts.portal_ticket_terms", values)
+
     @route(
         "/my/ticket/<int:ticket_id>/hours",
         type="http",

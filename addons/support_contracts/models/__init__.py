@@ -5,6 +5,7 @@ from . import (
     documents,
     money,
     tickets,
+    terms,
     res_company,
     res_config_settings,
 )

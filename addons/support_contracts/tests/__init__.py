@@ -12,6 +12,8 @@ from . import (
     test_charge,
     test_contract,
     test_cover,
+    test_terms,
+    test_portal_terms,
     test_credit_note,
     test_document_leaks,
     test_document_review,

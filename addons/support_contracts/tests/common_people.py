@@ -77,6 +77,43 @@ class PeopleCase(SupportCommon):
         )
 
     @classmethod
+    def _publish_terms(cls, body="<p>We answer soon.</p>", terms=None, **values):
+        """A published version; ``values`` of the terms or of the version."""
+        names = ("silence_approves", "lang", "date_start")
+        own = {name: values.pop(name) for name in names if name in values}
+        terms = terms or cls.env["support.terms"].create(
+            {"name": "General terms", **values}
+        )
+        version = cls.env["support.terms.version"].create(
+            {
+                "terms_id": terms.id,
+                "body": body,
+                "lang": "en_US",
+                "date_start": "2020-01-01",
+                **own,
+            }
+        )
+        version.action_publish()
+        return version
+
+    @classmethod
+    def _accept_terms(cls, ticket, version):
+        return (
+            cls.env["support.terms.acceptance"]
+            .sudo()
+            .create(
+                {
+                    "version_id": version.id,
+                    "version_hash": version.body_hash,
+                    "ticket_id": ticket.id,
+                    "contract_id": ticket.support_contract_id.id,
+                    "company_id": ticket.company_id.id,
+                    "accepted_by": "Ana Lead",
+                }
+            )
+        )
+
+    @classmethod
     def day(cls, value):
         return fields.Date.to_date(value)
 

@@ -32,7 +32,7 @@ class TestQueryBudget(MoneyCase):
     # ------------------------------------------------------------------
 
     def test_a_ticket_costs_little_more_than_without_us(self):
-        """Numbers: the contract is looked up, that is all."""
+        """Numbers: the contract and the terms are looked up, that is all."""
         # Without the quiet context of the tests: with its messages and followers.
         tickets = self.env(user=self.consultant, context={})["helpdesk.ticket"]
         values = {
@@ -40,7 +40,7 @@ class TestQueryBudget(MoneyCase):
             "description": "Since this morning.",
             "partner_id": self.lead.id,
         }
-        self.assertBudget(25, lambda: tickets.create(values))
+        self.assertBudget(26, lambda: tickets.create(values))
 
     def test_a_reply_costs_what_it_costs_without_us(self):
         """Numbers: nothing of ours takes part."""

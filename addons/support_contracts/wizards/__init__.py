@@ -5,4 +5,5 @@ from . import (
     support_contract_change,
     support_cover_decision,
     support_package_change,
+    support_terms_waiver,
 )

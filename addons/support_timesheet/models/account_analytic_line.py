@@ -51,6 +51,11 @@ class AccountAnalyticLine(models.Model):
     )
     support_verdict = fields.Selection(VERDICTS, string="Verdict")
     verdict_reason = fields.Char(string="Reason of the verdict")
+    before_terms = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="Logged while the customer had not accepted the terms of attention (K2).",
+    )
     # the daily cut
     cutoff_id = fields.Many2one(
         "support.cutoff",
@@ -172,6 +177,8 @@ class AccountAnalyticLine(models.Model):
                 "partner_id": ticket_sudo.commercial_partner_id.id,
                 # Never sold by sale_timesheet, so it need not look for an order.
                 "so_line": False,
+                # What was worked is never lost: it says that it came too early.
+                "before_terms": ticket_sudo._lacks_terms(),
             }
             usual = {
                 "support_level": "l1",

@@ -45,7 +45,7 @@ class AccountAnalyticLine(models.Model):
             "user_id",
         }
     )
-    _GUARDED_FIELDS = frozenset({"cutoff_id", "accounted_minutes"})
+    _GUARDED_FIELDS = frozenset({"cutoff_id", "accounted_minutes", "before_terms"})
 
     # ------------------------------------------------------------------
     # What may be logged

@@ -37,7 +37,7 @@ class SupportCutoff(models.Model):
         if (
             approval.kind == "cutoff"
             and self.state == "published"
-            and self.contract_id.silence_policy == "approve"
+            and self.contract_id.silence_approves
         ):
             self._accept("silence", False)
 

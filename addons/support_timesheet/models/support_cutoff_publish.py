@@ -126,7 +126,7 @@ class SupportCutoff(models.Model):
     def _get_answer_deadline(self):
         """When silence approves; only where the terms say that it does."""
         contract = self.contract_id
-        if contract.silence_policy != "approve":
+        if not contract.silence_approves:
             return False
         return self.published_on + timedelta(days=contract.silence_days)
 

@@ -81,6 +81,14 @@ class TestCoverOfTime(TimeCase):
             ],
         )
 
+    def test_time_before_the_terms_is_kept_and_marked(self):
+        """K2: evaluation may be logged; nothing typed is lost."""
+        self._publish_terms()
+        self.ticket._ask_for_terms()
+        self.assertTrue(self.log().before_terms)
+        self.ticket.with_user(self.manager)._waive_terms("Accepted by phone")
+        self.assertFalse(self.log().before_terms)
+
     def test_final_time_waits_for_a_reasoned_reallocation(self):
         """A new verdict changes no approved time by itself."""
         self.log()

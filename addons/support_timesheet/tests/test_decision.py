@@ -174,7 +174,7 @@ class TestDecision(TimeCase):
         self.assertEqual(cutoff.state, "published")
 
     def test_silence_approves_where_the_terms_say_so(self):
-        self.contract.write({"silence_policy": "approve", "silence_days": 5})
+        self.let_silence_approve()
         self.log(1)
         cutoff = self.publish()
         self.assertEqual(cutoff.approval_ids.deadline, datetime(2026, 3, 25, 12))
@@ -186,8 +186,24 @@ class TestDecision(TimeCase):
         self.assertRecordValues(cutoff, [{"state": "final", "decision": "silence"}])
         self.assert_sums(cutoff.segment_ids, allocated=60)
 
-    def test_silence_is_judged_by_the_terms_of_now(self):
+    def test_the_policy_alone_lets_no_silence_approve(self):
+        """Rule 7: the customer never accepted terms that say so."""
         self.contract.write({"silence_policy": "approve", "silence_days": 5})
+        self.log(1)
+        cutoff = self.publish()
+        self.assertFalse(cutoff.approval_ids.deadline)
+        with freeze_time("2026-12-01"):
+            self.run_cron("cron_expire_approvals")
+        self.assertEqual(cutoff.state, "published")
+
+    def let_silence_approve(self):
+        """The contract says so, and so do the terms that a key user accepted."""
+        self.contract.write({"silence_policy": "approve", "silence_days": 5})
+        version = self._publish_terms(accept_once="contract", silence_approves=True)
+        self._accept_terms(self.ticket, version)
+
+    def test_silence_is_judged_by_the_terms_of_now(self):
+        self.let_silence_approve()
         self.log(1)
         cutoff = self.publish()
         self.contract.silence_policy = "never"

@@ -8,6 +8,7 @@ from odoo.tools import plaintext2html
 from .cases import Step, load_cases
 from .days import later
 from .people import CONTACTS
+from .terms import settle
 
 DISPATCHER, MANAGER = "patricia", "jorge"
 STAGES = {
@@ -66,7 +67,8 @@ def open_ticket(firm, case):
         "priority": case.priority,
     }
     ask = ask_in_portal if case.by else ask_by_phone
-    firm.tickets[case.key] = ask(firm, case, values)
+    ticket = firm.tickets[case.key] = ask(firm, case, values)
+    settle(firm, ticket, case.customer)
 
 
 def ask_in_portal(firm, case, values):

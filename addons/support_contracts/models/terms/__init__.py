@@ -1,0 +1,10 @@
+from . import (
+    support_terms,
+    support_terms_version,
+    support_terms_acceptance,
+    support_approval_requester,
+    support_contract_terms,
+    helpdesk_ticket_stage,
+    helpdesk_ticket_terms,
+    helpdesk_ticket_terms_gate,
+)

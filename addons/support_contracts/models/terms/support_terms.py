@@ -1,0 +1,108 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+
+class SupportTerms(models.Model):
+    """K2: terms of attention, general or for specific cases, in versions."""
+
+    _name = "support.terms"
+    _description = "Support Terms"
+    _order = "sequence, name, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company", index=True, default=lambda self: self.env.company
+    )
+    accept_once = fields.Selection(
+        [
+            ("ticket", "On each ticket, by its requester or a key user"),
+            ("contract", "Once per contract and version, by a key user"),
+        ],
+        string="Accepted",
+        required=True,
+        default="ticket",
+    )
+    # the cases they are for; empty is any
+    ticket_type_ids = fields.Many2many("helpdesk.ticket.type", string="Ticket types")
+    ticket_category_ids = fields.Many2many(
+        "helpdesk.ticket.category", string="Ticket categories"
+    )
+    plan_ids = fields.Many2many("support.plan", string="Plans")
+    contract_ids = fields.Many2many("support.contract", string="Contracts")
+    is_specific = fields.Boolean(string="Specific", compute="_compute_is_specific")
+    version_ids = fields.One2many("support.terms.version", "terms_id")
+    current_version_id = fields.Many2one(
+        "support.terms.version", compute="_compute_current_version_id"
+    )
+
+    @api.depends("ticket_type_ids", "ticket_category_ids", "plan_ids", "contract_ids")
+    def _compute_is_specific(self):
+        for terms in self:
+            terms.is_specific = bool(
+                terms.ticket_type_ids
+                or terms.ticket_category_ids
+                or terms.plan_ids
+                or terms.contract_ids
+            )
+
+    @api.depends("version_ids.state", "version_ids.date_start")
+    def _compute_current_version_id(self):
+        today = fields.Date.context_today(self)
+        for terms in self:
+            terms.current_version_id = terms._get_version(self.env.lang, today)
+
+    @api.constrains("accept_once", "ticket_type_ids", "ticket_category_ids")
+    def _check_once_is_general(self):
+        for terms in self:
+            if terms.accept_once == "contract" and (
+                terms.ticket_type_ids or terms.ticket_category_ids
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "“%(terms)s” is for some kinds of tickets: it is accepted on "
+                        "each of them.",
+                        terms=terms.name,
+                    )
+                )
+
+    # ------------------------------------------------------------------
+    # Which ones
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _get_of_companies(self, companies):
+        return self.sudo().search(Domain("company_id", "in", [*companies.ids, False]))
+
+    def _admits(self, ticket):
+        """Whether they are for this ticket: every scope that is set names it."""
+        self.ensure_one()
+        contract = ticket.support_contract_id
+        scopes = (
+            (self.company_id, ticket.company_id),
+            (self.ticket_type_ids, ticket.type_id),
+            (self.ticket_category_ids, ticket.category_id),
+            (self.plan_ids, contract.plan_id),
+            (self.contract_ids, contract),
+        )
+        return all(not scope or (own and own in scope) for scope, own in scopes)
+
+    def _get_version(self, lang, day):
+        """The version in force on ``day``: in ``lang`` if there is one, else any."""
+        self.ensure_one()
+        published = self.version_ids.filtered(
+            lambda version: version.state == "published" and version.date_start <= day
+        )
+        own = published.filtered(lambda version: version.lang == lang)
+        alike = published.filtered(lambda version: version.lang[:2] == (lang or "")[:2])
+        return (own or alike or published).sorted("id")[-1:]
+
+    def action_view_acceptances(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "support_contracts.support_terms_acceptance_action"
+        )
+        return action | {"domain": [("terms_id", "=", self.id)]}

@@ -1,0 +1,68 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class SupportTermsAcceptance(models.Model):
+    """K2: who accepted which text, when and from where. Proof: it only grows.
+
+    The text is the version's, which cannot change once published; the fingerprint is
+    kept here too. Accepting decides nothing about what covers the ticket (K20).
+    """
+
+    _name = "support.terms.acceptance"
+    _description = "Acceptance of Support Terms"
+    _order = "accepted_on desc, id desc"
+
+    version_id = fields.Many2one(
+        "support.terms.version",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    terms_id = fields.Many2one(
+        related="version_id.terms_id", store=True, precompute=True, index=True
+    )
+    version_hash = fields.Char(string="Fingerprint", required=True, readonly=True)
+    ticket_id = fields.Many2one(
+        "helpdesk.ticket", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    contract_id = fields.Many2one(
+        "support.contract", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, index=True
+    )
+    approval_id = fields.Many2one(
+        "support.approval", readonly=True, ondelete="restrict"
+    )
+    partner_id = fields.Many2one(
+        "res.partner", string="Person", readonly=True, ondelete="restrict"
+    )
+    accepted_by = fields.Char(required=True, readonly=True)
+    accepted_on = fields.Datetime(
+        required=True, readonly=True, default=fields.Datetime.now
+    )
+    accepted_from = fields.Char(
+        readonly=True, groups="base.group_user", help="Address of the network."
+    )
+
+    _once = models.UniqueIndex(
+        "(ticket_id, version_id)", "These terms were already accepted on the ticket."
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            raise UserError(self._message_proof())
+        return super().create(vals_list)
+
+    def write(self, vals):
+        raise UserError(self._message_proof())
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        raise UserError(self._message_proof())
+
+    def _message_proof(self):
+        return self.env._("What was accepted stays as proof: the customer writes it.")
