@@ -6,4 +6,5 @@ from . import (
     portal_contract,
     portal_document,
     portal_ticket,
+    portal_ticket_people,
 )

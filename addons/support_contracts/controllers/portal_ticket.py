@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.fields import Domain
 from odoo.http import request, route
 
 from odoo.addons.helpdesk_mgmt.controllers.main import HelpdeskTicketController
@@ -19,6 +20,22 @@ def _as_id(value):
 
 
 class SupportTicketPortal(SupportPortal, CustomerPortalHelpdesk):
+    def _ticket_get_searchbar_inputs(self):
+        return super()._ticket_get_searchbar_inputs() | {
+            "customer_reference": {
+                "input": "customer_reference",
+                "label": request.env._("Search in your reference"),
+                "order": 4,
+            }
+        }
+
+    def _ticket_get_search_domain(self, search_in, search):
+        domain = super()._ticket_get_search_domain(search_in, search)
+        if search_in not in ("customer_reference", "all"):
+            return domain
+        reference = Domain("customer_reference", "ilike", search)
+        return domain | reference if search_in == "all" else reference
+
     def _ticket_get_page_view_values(self, ticket, access_token, **kwargs):
         values = super()._ticket_get_page_view_values(ticket, access_token, **kwargs)
         contract = ticket.sudo().support_contract_id
@@ -36,6 +53,15 @@ class SupportTicketPortal(SupportPortal, CustomerPortalHelpdesk):
             else request.env["support.approval"],
             "support_attachments": sudo_ticket._get_public_attachments(),
             "shows_technician": contract.direct_access,
+            "hides_names": sudo_ticket._hides_names(),
+            "support_watchers": sudo_ticket.watcher_ids,
+            "support_contacts": sudo_ticket._get_contacts_to_choose()
+            - sudo_ticket.watcher_ids
+            - sudo_ticket.partner_id
+            if is_key_user
+            else sudo_ticket.partner_id.browse(),
+            "may_name": is_key_user
+            or sudo_ticket.partner_id == request.env.user.partner_id,
             "clock": clock,
         }
 
@@ -97,6 +123,9 @@ class SupportTicketController(HelpdeskTicketController):
             ),
             "clock": clock,
             "typed": kw,
+            "support_contacts": ticket._get_contacts_to_choose()
+            if self._speaks_for(contract)
+            else ticket.partner_id.browse(),
             "max_upload_size": MAX_FILE_BYTES,
         }
 
@@ -108,7 +137,11 @@ class SupportTicketController(HelpdeskTicketController):
         installation_id = _as_id(kw.get("installation"))
         if installation_id in self._get_installations(ticket).ids:
             vals["support_installation_id"] = installation_id
+        vals["customer_reference"] = (kw.get("customer_reference") or "").strip()[:64]
         if self._speaks_for(ticket.support_contract_id):
+            affected = _as_id(kw.get("affected"))
+            if affected in ticket._get_contacts_to_choose().ids:
+                vals["affected_partner_id"] = affected
             source, package_id = _parse_hours(kw.get("hours_source"))
             packages = ticket._get_packages_to_choose()
             if source == "package" and package_id in packages.ids:

@@ -7,6 +7,10 @@ class ResCompany(models.Model):
     support_credit_months = fields.Integer(
         string="Validity of credited hours (months)", default=12
     )
+    support_hide_staff_names = fields.Boolean(
+        string="Write as the desk",
+        help="Customers read the name of the desk, not of who works there.",
+    )
     support_consultants_take_tickets = fields.Boolean(
         string="Consultants take tickets",
         help="Consultants may take a ticket that nobody has.",

@@ -7,6 +7,9 @@ class ResConfigSettings(models.TransientModel):
     support_credit_months = fields.Integer(
         related="company_id.support_credit_months", readonly=False
     )
+    support_hide_staff_names = fields.Boolean(
+        related="company_id.support_hide_staff_names", readonly=False
+    )
     support_consultants_take_tickets = fields.Boolean(
         related="company_id.support_consultants_take_tickets", readonly=False
     )

@@ -42,5 +42,7 @@ from . import (
     test_ticket_assign,
     test_ticket_contract,
     test_ticket_gate,
+    test_ticket_gateway,
     test_ticket_mail,
+    test_ticket_people,
 )

@@ -16,6 +16,7 @@ class HelpdeskTicket(models.Model):
     def create(self, vals_list):
         tickets = super().create(vals_list)
         if self.env.context.get("support_asked_in_portal"):
+            tickets._tell_office_of_request()
             tickets._ask_for_endorsement()
         return tickets
 

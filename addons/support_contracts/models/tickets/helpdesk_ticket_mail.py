@@ -1,22 +1,147 @@
 from odoo import models
 from odoo.tools import formataddr
 
+CONSULTANT = "support_contracts.group_support_consultant"
+DISPATCHER = "support_contracts.group_support_dispatcher"
+MANAGER = "support_contracts.group_support_manager"
+# What a person wrote; the rest is written by the system.
+WRITTEN = frozenset({"comment", "email"})
+OCA_TEMPLATES = ("closed_ticket_template", "changed_stage_template")
+
 
 class HelpdeskTicket(models.Model):
+    """W1, K1: who writes to whom.
+
+    Customers hear of each public update by mail, once; what they write goes to the
+    office. With the contract's direct access they and the technicians know each other.
+    """
+
     _inherit = "helpdesk.ticket"
+
+    # ------------------------------------------------------------------
+    # Whose name and address
+    # ------------------------------------------------------------------
 
     def _message_compute_author(self, author_id=None, email_from=None):
         """W1: technicians write under their name, from the desk's address.
 
-        Unless the contract grants direct access to them.
+        Under the desk's name where the company says so.
         """
         author_id, email_from = super()._message_compute_author(author_id, email_from)
         author = self.env["res.partner"].sudo().browse(author_id or ())
         if len(self) == 1 and author and not author.partner_share:
             desk = self._get_desk_email()
             if desk and not self.sudo().support_contract_id.direct_access:
-                email_from = formataddr((author.name, desk))
+                name = self._get_desk_name() if self._hides_names() else author.name
+                email_from = formataddr((name, desk))
         return author_id, email_from
+
+    def _get_desk_email(self):
+        """The address of the ticket's team, else of the company."""
+        self.ensure_one()
+        ticket = self.sudo()
+        return (
+            ticket.team_id.alias_email or ticket.company_id.partner_id.email_normalized
+        )
+
+    def _get_desk_name(self):
+        ticket = self.sudo()
+        return ticket.team_id.name or ticket.company_id.name
+
+    def _hides_names(self):
+        """Whether the customer knows the desk only, not who works there."""
+        ticket = self.sudo()
+        return (
+            ticket.company_id.support_hide_staff_names
+            and not ticket.support_contract_id.direct_access
+        )
+
+    # ------------------------------------------------------------------
+    # Who is told
+    # ------------------------------------------------------------------
+
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        values = dict(msg_vals or {})
+        kind = values.get("message_type") or message.message_type
+        if len(self) != 1 or kind == "user_notification":
+            return super()._notify_get_recipients(message, msg_vals, **kwargs)
+        ticket_sudo = self.sudo()
+        if self._is_note(message, values):
+            recipients = super()._notify_get_recipients(message, msg_vals, **kwargs)
+            return [reader for reader in recipients if not reader["share"]]
+        by_customer = kind in WRITTEN and self._is_by_customer(message, values)
+        if by_customer:
+            added = ticket_sudo._get_office_partners()
+        else:
+            added = ticket_sudo.partner_id if kind in WRITTEN else self.partner_id[:0]
+            if kind in WRITTEN and not added and not values.get("outgoing_email_to"):
+                values["outgoing_email_to"] = ticket_sudo.partner_email
+        # told, and not named as addressees: customers would read who they are
+        addressees = values.get("partner_ids", message.sudo().partner_ids.ids)
+        values["partner_ids"] = list({*addressees, *added.ids})
+        recipients = super()._notify_get_recipients(message, values, **kwargs)
+        if by_customer and not ticket_sudo.support_contract_id.direct_access:
+            recipients = self._without_technicians(recipients)
+        return recipients
+
+    def _is_note(self, message, values):
+        """K1: internal notes tell no customer, not even one who is mentioned."""
+        subtype_id = values.get("subtype_id") or message.sudo().subtype_id.id
+        subtype = self.env["mail.message.subtype"].sudo().browse(subtype_id or ())
+        return not subtype or subtype.internal or message.sudo().is_internal
+
+    def _is_by_customer(self, message, values):
+        author_id = values.get("author_id", message.sudo().author_id.id)
+        author = self.env["res.partner"].sudo().browse(author_id or ())
+        return not author or (
+            author.partner_share and author != self.sudo().company_id.partner_id
+        )
+
+    def _without_technicians(self, recipients):
+        """W1, W9: what a customer writes reaches the field through the office."""
+        users = self.env["res.users"].sudo()
+        kept = []
+        for reader in recipients:
+            user = users.browse(reader["uid"] or ())
+            in_field = user.has_group(CONSULTANT) if user else False
+            if not in_field or user.has_group(DISPATCHER):
+                kept.append(reader)
+        return kept
+
+    def _get_office_partners(self):
+        """Who hears of what customers write: the team's leader and dispatchers.
+
+        Of a team without any: the dispatchers of the company, else its managers.
+        """
+        self.ensure_one()
+        team = self.team_id
+        members = (team.user_ids | team.user_id).filtered(
+            lambda user: user == team.user_id or user.has_group(DISPATCHER)
+        )
+        if not members:
+            members = self.env.ref(DISPATCHER).all_user_ids.filtered(
+                lambda user: self.company_id in user.company_ids
+            )
+            office = members.filtered(lambda user: not user.has_group(MANAGER))
+            members = office or members
+        return members.filtered("active").partner_id
+
+    def _tell_office_of_request(self):
+        """A request typed into the portal is a ticket without a message."""
+        for ticket in self:
+            office = ticket.sudo()._get_office_partners()
+            if office:
+                ticket.message_notify(
+                    partner_ids=office.ids,
+                    subject=ticket.display_name,
+                    body=self.env._(
+                        "%(person)s asks in the portal: %(title)s",
+                        person=ticket.partner_id.name or "",
+                        title=ticket.name,
+                    ),
+                    model=ticket._name,
+                    res_id=ticket.id,
+                )
 
     def _notify_thread_with_out_of_office(
         self, message, recipients_data, msg_vals=False, **kwargs
@@ -32,10 +157,26 @@ class HelpdeskTicket(models.Model):
             message, recipients_data, msg_vals=msg_vals, **kwargs
         )
 
-    def _get_desk_email(self):
-        """The address of the ticket's team, else of the company."""
-        self.ensure_one()
-        ticket = self.sudo()
-        return (
-            ticket.team_id.alias_email or ticket.company_id.partner_id.email_normalized
-        )
+    # ------------------------------------------------------------------
+    # Mails of a stage
+    # ------------------------------------------------------------------
+
+    def _track_template(self, tracking):
+        """The helpdesk's own texts greet the technician, by name, at the customer's."""
+        templates = super()._track_template(tracking)
+        if "stage_id" in templates:
+            if self.env.context.get("support_merging"):
+                del templates["stage_id"]
+            elif templates["stage_id"][0] in self._get_templates_of_helpdesk():
+                ours = self.env.ref("support_contracts.mail_template_ticket_stage")
+                templates["stage_id"] = (ours, templates["stage_id"][1])
+        return templates
+
+    def _get_templates_of_helpdesk(self):
+        templates = self.env["mail.template"]
+        for name in OCA_TEMPLATES:
+            templates += (
+                self.env.ref(f"helpdesk_mgmt.{name}", raise_if_not_found=False)
+                or templates.browse()
+            )
+        return templates

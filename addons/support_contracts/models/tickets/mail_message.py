@@ -27,6 +27,30 @@ class MailMessage(models.Model):
             forbidden += (self - forbidden)._filtered_notes_of_staff()
         return forbidden
 
+    def _portal_message_format(self, properties_names, options=None):
+        """W1: by the company's setting customers read who the desk is, not who works.
+
+        The name is replaced where it is shown; the desk itself knows its author.
+        """
+        formatted = super()._portal_message_format(properties_names, options=options)
+        on_tickets = self.sudo().filtered(
+            lambda message: (
+                message.model == "helpdesk.ticket"
+                and message.author_id
+                and not message.author_id.partner_share
+            )
+        )
+        tickets = self.env["helpdesk.ticket"].sudo().browse(on_tickets.mapped("res_id"))
+        hiding = {ticket.id: ticket for ticket in tickets if ticket._hides_names()}
+        hidden = on_tickets.filtered(lambda message: message.res_id in hiding)
+        for message, values in zip(self, formatted, strict=True):
+            if message in hidden:
+                ticket = hiding[message.res_id]
+                logo = f"/web/image/res.company/{ticket.company_id.id}/logo/50x50"
+                values["author_id"] = {"id": False, "name": ticket._get_desk_name()}
+                values["author_avatar_url"] = logo
+        return formatted
+
     def _filtered_notes_of_staff(self):
         own = self.env.user.partner_id
         return self.sudo().filtered(
