@@ -3,6 +3,7 @@ from . import (
     portal,
     portal_approval,
     portal_billing,
+    portal_change,
     portal_contract,
     portal_document,
     portal_ticket,

@@ -6,6 +6,8 @@ from . import (
     money,
     tickets,
     terms,
+    changes,
+    handover,
     res_company,
     res_config_settings,
 )

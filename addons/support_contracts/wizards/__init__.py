@@ -5,5 +5,6 @@ from . import (
     support_contract_change,
     support_cover_decision,
     support_package_change,
+    support_request_decline,
     support_terms_waiver,
 )

@@ -1,0 +1,10 @@
+from . import (
+    support_formal_mixin,
+    support_contract_version,
+    support_change_request,
+    support_change_request_line,
+    support_change_request_apply,
+    support_service_request,
+    support_contract_changes,
+    helpdesk_ticket_request,
+)

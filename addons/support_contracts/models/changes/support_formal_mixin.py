@@ -1,0 +1,88 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class SupportFormalMixin(models.AbstractModel):
+    """A numbered document that is edited as a draft, asked for, and then stays.
+
+    Its state is written by its own methods only, as superuser after the check of
+    rights; once sent it is taken back before it changes.
+    """
+
+    _name = "support.formal.mixin"
+    _description = "Formal Support Document"
+    _inherit = ["mail.thread", "mail.activity.mixin", "support.approval.mixin"]
+
+    name = fields.Char(string="Number", readonly=True, copy=False, default="/")
+    company_id = fields.Many2one("res.company", required=True, index=True)
+
+    _SEQUENCE = None
+    # Written by the methods of the document only.
+    _SYSTEM_FIELDS = frozenset({"name", "state"})
+    # Changed at any time, such as what a form of the chatter touches.
+    _FREE_FIELDS = frozenset({"activity_ids", "message_follower_ids", "message_ids"})
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            vals_list = [
+                {name: vals[name] for name in vals.keys() - self._SYSTEM_FIELDS}
+                for vals in vals_list
+            ]
+        sequence = self.env["ir.sequence"]
+        return super().create(
+            [
+                vals | {"name": sequence.next_by_code(self._SEQUENCE) or "/"}
+                for vals in vals_list
+            ]
+        )
+
+    def write(self, vals):
+        if not self.env.su:
+            if self._SYSTEM_FIELDS & vals.keys():
+                raise UserError(
+                    self.env._("The state is not edited by hand: use the buttons.")
+                )
+            if vals.keys() - self._FREE_FIELDS:
+                self._check_draft()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_sent(self):
+        self._check_draft()
+
+    def _check_draft(self):
+        for document in self.filtered(lambda d: d.state != "draft"):
+            raise UserError(
+                self.env._(
+                    "%(document)s was sent: take it back before you change it.",
+                    document=document.name,
+                )
+            )
+
+    def _check_state(self, *states):
+        for document in self.filtered(lambda d: d.state not in states):
+            raise UserError(
+                self.env._(
+                    "%(document)s is “%(state)s”: this is not possible any more.",
+                    document=document.name,
+                    state=dict(self._fields["state"]._description_selection(self.env))[
+                        document.state
+                    ],
+                )
+            )
+
+    def action_take_back(self):
+        """Back to draft, before everybody has answered."""
+        self.check_access("write")
+        self._check_state("sent", "refused")
+        self._withdraw_approvals()
+        self.sudo().write({"state": "draft"})
+        return True
+
+    def action_cancel(self):
+        self.check_access("write")
+        self._check_state("draft", "sent", "refused")
+        self._withdraw_approvals()
+        self.sudo().write({"state": "cancelled"})
+        return True

@@ -1,0 +1,6 @@
+from . import (
+    support_handover_template,
+    support_handover,
+    support_handover_line,
+    helpdesk_ticket_handover,
+)
