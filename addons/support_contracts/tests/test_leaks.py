@@ -5,6 +5,8 @@ from odoo.exceptions import AccessError
 from odoo.http import Request
 from odoo.tests import HttpCase, tagged
 
+from odoo.addons.support_contracts.models.tickets.mail_message import PRIVATE_THREADS
+
 from .common_people import PeopleCase
 
 
@@ -95,7 +97,7 @@ class TestLeaks(PeopleCase):
 
     def test_internal_notes_are_not_searched_through(self):
         """W1: a search by text would tell a note letter by letter."""
-        for model in ("helpdesk.ticket", "support.contract", "contract.contract"):
+        for model in sorted(PRIVATE_THREADS):
             for name in ("message_ids", "website_message_ids"):
                 with self.assertRaises(AccessError):
                     self.count(model, [(f"{name}.body", "ilike", "plugh")])
@@ -194,6 +196,23 @@ class TestLeaksOnPages(PeopleCase, HttpCase):
             self.assertIn("Done", str(data))
             self.assertHides(str(data))
         self.assertHides(self.url_open(f"/my/ticket/{self.ticket.id}").text)
+
+    def test_the_page_of_the_fee_tells_no_address(self):
+        """W1: unless the contract grants direct access."""
+        fee = self.env["contract.contract"].create(
+            {
+                "name": "Fee",
+                "partner_id": self.customer.id,
+                "user_id": self.consultant.id,
+                "support_contract_id": self.contract.id,
+            }
+        )
+        fee.message_subscribe(self.lead.ids)
+        page = self.url_open(f"/my/contracts/{fee.id}").text
+        self.assertIn("Tom Tech", page)
+        self.assertHides(page)
+        self.contract.direct_access = True
+        self.assertIn("tom@tech.example", self.url_open(f"/my/contracts/{fee.id}").text)
 
     def test_files_of_notes_are_not_downloaded(self):
         """W1: by none of the addresses of a file."""

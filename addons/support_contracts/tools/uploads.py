@@ -14,8 +14,8 @@ REFUSED_STARTS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\
 REFUSED_MIMETYPES = frozenset({"text/html", "application/xhtml+xml", "image/svg+xml"})
 
 
-def check_upload(env, name, data):
-    """Raise UserError, with the file's name, for what is not accepted."""
+def check_size(env, name, data):
+    """Raise UserError, with the file's name, for what is too large."""
     if len(data) > MAX_FILE_BYTES:
         raise UserError(
             env._(
@@ -24,6 +24,11 @@ def check_upload(env, name, data):
                 size=MAX_FILE_BYTES // 1024**2,
             )
         )
+
+
+def check_upload(env, name, data):
+    """Raise UserError, with the file's name, for what is not accepted."""
+    check_size(env, name, data)
     suffix = (name or "").rpartition(".")[2].strip().lower()
     if (
         suffix in REFUSED_SUFFIXES

@@ -7,4 +7,8 @@ from . import (
     support_package_change,
     support_request_decline,
     support_terms_waiver,
+    support_call,
+    support_ticket_merge,
+    support_ticket_split,
+    support_ticket_transcript,
 )

@@ -1,6 +1,6 @@
 """Tell the story of a support firm, from its first contract to this morning."""
 
-from . import agreements, billing, catalogue, cuts, people, terms, work
+from . import agreements, billing, catalogue, cuts, desk, people, terms, work
 from .firm import Firm
 
 
@@ -12,7 +12,7 @@ def tell(env, lang):
     """
     firm = Firm(env, lang)
     people.introduce(firm)
-    for chapter in (catalogue, terms, agreements, work, cuts, billing):
+    for chapter in (catalogue, terms, agreements, work, desk, cuts, billing):
         chapter.prepare(firm)
     firm.timeline.tell()
     return people.logins(firm)

@@ -1,5 +1,6 @@
 from . import (
     res_partner,
+    res_partner_call,
     support_key_user,
     support_contract_people,
     support_approval,

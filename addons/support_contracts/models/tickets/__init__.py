@@ -6,9 +6,12 @@ from . import (
     helpdesk_ticket_gateway,
     helpdesk_ticket_installation,
     helpdesk_ticket_mail,
+    helpdesk_ticket_merge,
     helpdesk_ticket_people,
     helpdesk_ticket_portal,
     helpdesk_ticket_type,
+    mail_canned_response,
     mail_message,
     private_threads,
+    support_phone_option,
 )

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.fields import Domain
 from odoo.tools import formataddr
 
 CONSULTANT = "support_contracts.group_support_consultant"
@@ -99,14 +100,13 @@ class HelpdeskTicket(models.Model):
 
     def _without_technicians(self, recipients):
         """W1, W9: what a customer writes reaches the field through the office."""
-        users = self.env["res.users"].sudo()
-        kept = []
-        for reader in recipients:
-            user = users.browse(reader["uid"] or ())
-            in_field = user.has_group(CONSULTANT) if user else False
-            if not in_field or user.has_group(DISPATCHER):
-                kept.append(reader)
-        return kept
+        user_ids = [reader["uid"] for reader in recipients if reader["uid"]]
+        technicians = self._search_users(
+            Domain("id", "in", user_ids)
+            & self._in_group(CONSULTANT)
+            & ~self._in_group(DISPATCHER)
+        )
+        return [reader for reader in recipients if reader["uid"] not in technicians.ids]
 
     def _get_office_partners(self):
         """Who hears of what customers write: the team's leader and dispatchers.
@@ -114,17 +114,22 @@ class HelpdeskTicket(models.Model):
         Of a team without any: the dispatchers of the company, else its managers.
         """
         self.ensure_one()
+        dispatchers = self._in_group(DISPATCHER)
         team = self.team_id
-        members = (team.user_ids | team.user_id).filtered(
-            lambda user: user == team.user_id or user.has_group(DISPATCHER)
+        office = team.user_id | self._search_users(
+            Domain("id", "in", team.user_ids.ids) & dispatchers
         )
-        if not members:
-            members = self.env.ref(DISPATCHER).all_user_ids.filtered(
-                lambda user: self.company_id in user.company_ids
-            )
-            office = members.filtered(lambda user: not user.has_group(MANAGER))
-            members = office or members
-        return members.filtered("active").partner_id
+        if not office:
+            of_company = dispatchers & Domain("company_ids", "in", self.company_id.ids)
+            office = self._search_users(of_company & ~self._in_group(MANAGER))
+            office = office or self._search_users(of_company)
+        return office.partner_id
+
+    def _in_group(self, xmlid):
+        return Domain("all_group_ids", "in", self.env.ref(xmlid).ids)
+
+    def _search_users(self, domain):
+        return self.env["res.users"].sudo().search(domain)
 
     def _tell_office_of_request(self):
         """A request typed into the portal is a ticket without a message."""

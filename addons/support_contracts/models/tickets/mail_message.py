@@ -7,7 +7,9 @@ PRIVATE_THREADS = frozenset(
         "helpdesk.ticket",
         "support.billing.proposal",
         "support.contract",
+        "support.document",
         "support.hour.package",
+        "support.installation",
     }
 )
 
@@ -64,4 +66,11 @@ class MailMessage(models.Model):
                 and message.author_id != own
                 and not (message.author_id and message.author_id.partner_share)
             )
+        )
+
+    def _move_to_ticket(self, ticket):
+        """Messages and their files go on in another ticket (superuser)."""
+        self.write({"res_id": ticket.id, "record_name": ticket.display_name})
+        self.attachment_ids.filtered(lambda file: file.res_model == ticket._name).write(
+            {"res_id": ticket.id}
         )

@@ -43,3 +43,17 @@ class ContractContract(models.Model):
 
     message_ids = fields.One2many(groups=STAFF)
     website_message_ids = fields.One2many(groups=STAFF)
+
+
+class SupportInstallation(models.Model):
+    _inherit = "support.installation"
+
+    message_ids = fields.One2many(groups=STAFF)
+    website_message_ids = fields.One2many(groups=STAFF)
+
+
+class SupportDocument(models.Model):
+    _inherit = "support.document"
+
+    message_ids = fields.One2many(groups=STAFF)
+    website_message_ids = fields.One2many(groups=STAFF)
