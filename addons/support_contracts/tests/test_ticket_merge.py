@@ -199,6 +199,15 @@ class TestTicketTranscript(TicketPairCase):
         self.assertEqual(file.name, "transcript-whatsapp-20260310-1530.txt")
         self.assertTrue(message.subtype_id.internal)
 
+    def test_a_pasted_picture_stays_in_the_text(self):
+        """U8: as evidence; what would run in a browser does not."""
+        picture = "data:image/png;base64,iVBORw0KGgo="
+        self.first.with_user(self.consultant).description = (
+            f'<p><img src="{picture}" onerror="alert(1)"/></p>'
+        )
+        self.assertIn(picture, self.first.description)
+        self.assertNotIn("onerror", self.first.description)
+
     def test_the_customer_reads_it_where_said(self):
         """U8: by default it is the desk's."""
         message = self.keep("Ana: it burns", is_public=True)

@@ -70,6 +70,16 @@ class TestTicketPeople(PeopleCase, HttpCase):
         with self.assertRaises(ValidationError):
             self.ticket.affected_partner_id = self.stranger
 
+    def test_the_page_of_a_merged_ticket_leads_on(self):
+        """U8: to the ticket that the matter goes on in."""
+        merged = self._create_ticket(partner_id=self.colleague.id, user_id=False)
+        merged._merge_into(self.ticket)
+        self.authenticate(self.colleague_user.login, self.colleague_user.login)
+        page = self.url_open(f"/my/ticket/{merged.id}").text
+        self.assertIn(f"/my/ticket/{self.ticket.id}", page)
+        page = self.url_open(f"/my/ticket/{self.ticket.id}").text
+        self.assertIn(self.ticket.name, page)
+
     # the customer's own number
 
     def test_the_customer_gives_the_ticket_a_number(self):

@@ -24,9 +24,10 @@ class ResPartner(models.Model):
     def _get_number_domain(self, text):
         """Contacts whose telephone has the figures of ``text``, however written.
 
-        A country's prefix on either side is of no account: the last nine count.
+        The prefix of a country or a trunk on either side is of no account: without
+        zeros before it, the last eight figures count.
         """
-        digits = re.sub(r"\D", "", text or "")[-9:]
+        digits = re.sub(r"\D", "", text or "").lstrip("0")[-8:]
         if len(digits) < MIN_DIGITS or re.search(r"[A-Za-z@]", text):
             return Domain.FALSE
         return Domain.custom(
