@@ -1,6 +1,16 @@
 """Tell the story of a support firm, from its first contract to this morning."""
 
-from . import agreements, billing, catalogue, cuts, desk, people, terms, work
+from . import (
+    agreements,
+    billing,
+    catalogue,
+    changes,
+    cuts,
+    desk,
+    people,
+    terms,
+    work,
+)
 from .firm import Firm
 
 
@@ -12,7 +22,8 @@ def tell(env, lang):
     """
     firm = Firm(env, lang)
     people.introduce(firm)
-    for chapter in (catalogue, terms, agreements, work, desk, cuts, billing):
+    chapters = (catalogue, terms, agreements, work, desk, cuts, billing, changes)
+    for chapter in chapters:
         chapter.prepare(firm)
     firm.timeline.tell()
     return people.logins(firm)

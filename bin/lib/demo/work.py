@@ -131,6 +131,8 @@ def work(firm, case, step, number):
     ticket = firm.seen_by(step.who, firm.tickets[case.key])
     if ticket.stage_id == firm.env.ref(STAGES["new"]):
         ticket.stage_id = firm.env.ref(STAGES["work"])
+    if ticket.cover == "undecided":
+        ticket._decide_cover(*ticket._propose_cover()[ticket])
     log(firm, ticket, firm.text("cases", case.key, "work")[number], step)
 
 

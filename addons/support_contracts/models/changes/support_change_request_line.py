@@ -103,8 +103,9 @@ class SupportChangeRequestLine(models.Model):
         return subject or self.name or ""
 
     def _note_old_values(self):
-        """Keep what rules now, where the system knows it."""
-        for line in self.sudo():
+        """Keep what rules now, where the system knows it, as the customer reads it."""
+        lang = self.change_id.partner_id[:1].lang or self.env.lang
+        for line in self.sudo().with_context(lang=lang):
             read = getattr(line, f"_get_old_{line.kind}", None)
             if read:
                 line.old_value = read()
