@@ -34,6 +34,16 @@ def burn(minutes: int, percent: int = 100) -> int:
     return int(product.quantize(Decimal(1), ROUND_HALF_UP))
 
 
+def times(minutes: int, factor: float) -> int:
+    """``minutes`` multiplied by a factor that people typed, rounded half up, once.
+
+    >>> times(600, 1.1), times(25, 0.5)
+    (660, 13)
+    """
+    product = Decimal(minutes) * Decimal(repr(factor))
+    return int(product.quantize(Decimal(1), ROUND_HALF_UP))
+
+
 def hours(minutes: int) -> float:
     """Hours of whole minutes, for eyes and for Odoo's float quantities."""
     return minutes / 60

@@ -19,6 +19,7 @@ from . import (
     test_handover,
     test_portal_change,
     test_portal_terms,
+    test_contract_scope,
     test_credit_note,
     test_document_leaks,
     test_document_review,
@@ -52,4 +53,5 @@ from . import (
     test_ticket_mail,
     test_ticket_merge,
     test_ticket_people,
+    test_vendor_hours,
 )

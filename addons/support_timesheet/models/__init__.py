@@ -1,8 +1,10 @@
 from . import (
     support_contract,
     support_contract_time,
+    support_contract_cover,
     account_analytic_line,
     account_analytic_line_check,
+    account_analytic_line_contract,
     helpdesk_ticket,
     helpdesk_ticket_cover,
     support_cutoff,
@@ -10,6 +12,7 @@ from . import (
     support_cutoff_decide,
     support_time_segment,
     support_time_segment_allocation,
+    support_time_segment_cover,
     support_time_segment_correction,
     support_time_segment_held,
     support_time_segment_review,

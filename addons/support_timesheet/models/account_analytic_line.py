@@ -306,6 +306,9 @@ class AccountAnalyticLine(models.Model):
     def _get_work_contract(self):
         return self.support_contract_id
 
+    def _get_work_contracts(self):
+        return self.support_contract_id
+
     # hr_timesheet_time_control: the day of support time is not the user's
 
     @api.model

@@ -69,14 +69,18 @@ class AccountAnalyticLine(models.Model):
 
     @api.model
     def _check_tickets(self, tickets):
-        """Time needs a ticket that one may read and that has a contract."""
+        """Time needs a ticket that one may read and whose customer is known.
+
+        A customer without contract gets the account of independent work (K11).
+        """
         tickets.check_access("read")
+        tickets._ensure_support_contract()
         for ticket in tickets:
             if not ticket.sudo().support_contract_id:
                 raise ValidationError(
                     self.env._(
-                        "Ticket %(ticket)s has no support contract: choose one on the "
-                        "ticket before logging time.",
+                        "Ticket %(ticket)s has no customer: say whose it is before "
+                        "logging time.",
                         ticket=ticket.display_name,
                     )
                 )
@@ -134,7 +138,8 @@ class AccountAnalyticLine(models.Model):
             line._check_support_date(contract, today)
 
     def _check_support_date(self, contract, today):
-        if self.date < contract.date_start and not self._is_allowed_before_contract():
+        early = self.date < contract.date_start and not contract.is_independent
+        if early and not self._is_allowed_before_contract():
             raise ValidationError(
                 self.env._(
                     "%(date)s is before contract %(name)s starts.",

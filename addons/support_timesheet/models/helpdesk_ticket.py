@@ -35,6 +35,19 @@ class HelpdeskTicket(models.Model):
         string="Time spent", compute="_compute_minutes", groups="base.group_user"
     )
 
+    # What decides which contract serves the work.
+    _SCOPE_FIELDS = frozenset(
+        {
+            "category_id",
+            "company_id",
+            "cover",
+            "partner_id",
+            "support_contract_id",
+            "support_installation_id",
+            "type_id",
+        }
+    )
+
     @api.model
     def _relation_with_timesheet_line(self):
         return "ticket_id"
@@ -62,7 +75,7 @@ class HelpdeskTicket(models.Model):
 
     def write(self, vals):
         res = super().write(vals)
-        if vals.keys() & {"support_contract_id", "partner_id", "company_id"}:
+        if vals.keys() & self._SCOPE_FIELDS:
             self._move_open_time()
         return res
 
@@ -73,14 +86,7 @@ class HelpdeskTicket(models.Model):
             .sudo()
             .search([("ticket_id", "in", self.ids), ("cutoff_id", "=", False)])
         )
-        for ticket, own in lines.grouped("ticket_id").items():
-            strayed = own.filtered(
-                lambda line, ticket=ticket: (
-                    line.support_contract_id != ticket.support_contract_id
-                )
-            )
-            if strayed and ticket.support_contract_id:
-                strayed.write({"ticket_id": ticket.id})
+        lines._follow_scope()
 
     def _move_work_to(self, survivor):
         """Time goes on with the ticket, except what a cut has stamped."""

@@ -18,6 +18,8 @@ class SupportContract(models.Model):
         """Time that is not final yet, as the final cut will ask for it."""
         demands = super()._get_pending_demands(packages_by_contract)
         lines = self._get_undecided_lines()
+        # Neither what is discounted nor what waits for the manager burns hours.
+        lines -= lines.browse().union(*self._get_covers(lines))
         scopes = self._get_scopes(packages_by_contract, lines)
         for line in lines:
             contract = line.support_contract_id

@@ -102,6 +102,16 @@ class SupportTimeSegment(models.Model):
     held_minutes = fields.Integer(string="Held", readonly=True)
     excess_refused = fields.Boolean(readonly=True)
     coverage = fields.Text(string="Why covered or not", readonly=True)
+    cover_reason = fields.Char(
+        string="Covered by",
+        readonly=True,
+        help="The warranty or maintenance that discounts it.",
+    )
+    waits_for_manager = fields.Boolean(
+        string="Waits for the service manager",
+        readonly=True,
+        help="Held, and not the customer's to decide.",
+    )
     source_round = fields.Integer(
         default=0, readonly=True, help="How many times it was allocated."
     )
@@ -184,6 +194,9 @@ class SupportTimeSegment(models.Model):
         }
 
     def _get_work_contract(self):
+        return self.contract_id
+
+    def _get_work_contracts(self):
         return self.contract_id
 
 

@@ -7,6 +7,8 @@ from odoo.addons.support_contracts.arithmetic.minutes import clock
 
 from ..arithmetic import share
 
+# Entitlements that give no hours: what they cover is discounted.
+DISCOUNTS = frozenset({"warranty", "maintenance"})
 SUMS = ("allocated_minutes", "charged_minutes", "discounted_minutes", "held_minutes")
 
 
@@ -25,6 +27,8 @@ class Outcome:
     moves: list = field(default_factory=list)
     charges: list = field(default_factory=list)
     why: list = field(default_factory=list)
+    cover_reason: str | None = None
+    waits_for_manager: bool = False
 
 
 class SupportTimeSegment(models.Model):
@@ -35,15 +39,17 @@ class SupportTimeSegment(models.Model):
     def _allocate(self):
         """Serve final time in the order of the work: packages, then the policy.
 
-        Billable time burns the packages that the key user chose, or FIFO; the excess
-        is charged or held. Time with another verdict is not charged, a correction is
-        given back. The caller has bumped the versions of the contracts.
+        Billable time that a warranty or a maintenance covers is discounted. The rest
+        burns the packages that the key user chose, or FIFO; the excess is charged or
+        held. Time with another verdict is not charged, a correction is given back.
+        The caller has bumped the versions of the contracts.
         """
         outcomes = {segment: Outcome() for segment in self}
         corrections = self.filtered("corrects_id")
         work = self - corrections
         billable = work.filtered(lambda s: s.verdict == "billable")
-        billable._serve(outcomes)
+        work._explain_contract(outcomes)
+        (billable - billable._cover(outcomes))._serve(outcomes)
         (work - billable)._discount(outcomes)
         corrections._give_back(outcomes)
         self._record(outcomes, fresh=True)
@@ -123,6 +129,8 @@ class SupportTimeSegment(models.Model):
     def _get_overage_policy(self):
         """The contract's, unless the time has no hours it could come from."""
         self.ensure_one()
+        if self.waits_for_manager:
+            return "block"
         if self.ticket_id.hours_source == "billed" or self._is_on_demand():
             return "bill"
         return self.contract_id.overage_policy
@@ -134,10 +142,12 @@ class SupportTimeSegment(models.Model):
             for entitlement in self.contract_id.entitlement_ids
             if entitlement._admits(self.work_type_id, self.ticket_id)
         }
-        return kinds == {"on_demand"}
+        return kinds - DISCOUNTS == {"on_demand"}
 
     def _exceed_bill(self, outcome, minutes):
-        if self.ticket_id.hours_source == "billed":
+        if self.contract_id.is_independent:
+            why = self.env._("Independent work, per hour at the standard rate.")
+        elif self.ticket_id.hours_source == "billed":
             why = self.env._("The key user asked to bill it apart.")
         elif self._is_on_demand():
             why = self.env._("Work on demand is charged.")
@@ -184,11 +194,7 @@ class SupportTimeSegment(models.Model):
             outcome.discounted_minutes += segment.burn_minutes
             outcome.charges.append(
                 segment._prepare_charge(segment.accounted_minutes)
-                | {
-                    "discount": 100,
-                    "verdict": segment.verdict,
-                    "reason": segment.verdict_reason,
-                }
+                | segment._prepare_discount()
             )
             outcome.why.append(
                 segment.env._("Not charged: %(why)s", why=segment.verdict_reason)
@@ -243,5 +249,9 @@ class SupportTimeSegment(models.Model):
         return sums | {
             "state": "final",
             "coverage": "\n".join(filter(None, why)),
+            "cover_reason": outcome.cover_reason
+            or (False if fresh else self.cover_reason),
+            "waits_for_manager": outcome.waits_for_manager
+            or (not fresh and self.waits_for_manager),
             "source_round": self.source_round + 1,
         }

@@ -138,11 +138,7 @@ class SupportTimeSegment(models.Model):
         after = original._get_charge_minutes(account.discounted)
         outcome.charges.append(
             self._prepare_charge(after - before)
-            | {
-                "discount": 100,
-                "verdict": original.verdict,
-                "reason": original.verdict_reason,
-            }
+            | original._prepare_discount()
         )
 
     def _release_held(self, accounts):

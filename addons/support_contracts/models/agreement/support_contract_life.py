@@ -27,6 +27,7 @@ class SupportContract(models.Model):
         self.check_access("write")
         self._check_state("draft", self.env._("Only a draft contract can be signed."))
         self.sudo().write({"state": "signed", "signed_on": fields.Datetime.now()})
+        self.sudo().package_ids._open_if_gate_passed()
         return True
 
     def action_activate(self):
@@ -117,7 +118,7 @@ class SupportContract(models.Model):
                     contract._prepare_fee_contract()
                 )
                 periods = contract.entitlement_ids.filtered(
-                    lambda e: e.kind == "period_hours" and not e.contract_line_id
+                    lambda e: e._is_paid_by_fee() and not e.contract_line_id
                 )
                 periods.contract_line_id = fee.contract_line_ids[:1]
 

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import split_every
 
+from ...arithmetic import minutes as arithmetic
 from ...arithmetic import periods
 
 
@@ -34,24 +35,43 @@ class SupportEntitlement(models.Model):
         index="btree_not_null",
         groups="account.group_account_invoice",
     )
+    installation_ids = fields.Many2many(
+        "support.installation",
+        string="Installations covered",
+        domain="[('partner_id', '=', partner_id)]",
+        help="Empty: all, as far as the rest of the scope admits them.",
+    )
     package_ids = fields.One2many("support.hour.package", "entitlement_id")
 
     @api.depends("contract_id.date_start", "contract_id.date_end")
     def _compute_dates(self):
-        for entitlement in self:
-            entitlement.date_start = entitlement.contract_id.date_start
-            entitlement.date_end = entitlement.contract_id.date_end
+        """Those of the contract; once signed, only what it says anew moves them.
 
-    @api.constrains("kind", "minutes", "period")
-    def _check_period(self):
+        Renewals and changes of the hours give an entitlement dates of its own.
+        """
         for entitlement in self:
-            if entitlement.kind == "period_hours" and not (
-                entitlement.minutes and entitlement.period
+            contract = entitlement.contract_id
+            own = contract.state != "draft" and entitlement.date_start
+            if not own:
+                entitlement.date_start = contract.date_start
+                entitlement.date_end = contract.date_end
+            elif contract.date_end and (
+                not entitlement.date_end or entitlement.date_end > contract.date_end
             ):
+                entitlement.date_end = max(contract.date_end, entitlement.date_start)
+
+    @api.constrains("kind", "minutes", "period", "vendor_id")
+    def _check_period(self):
+        for entitlement in self.filtered(lambda e: e._grants_periods()):
+            if not (entitlement.minutes and entitlement._get_period()):
                 raise ValidationError(
                     self.env._(
                         "%s: say how many hours for which period.", entitlement.name
                     )
+                )
+            if entitlement.kind == "vendor_hours" and not entitlement.vendor_id:
+                raise ValidationError(
+                    self.env._("%s: say which vendor's licence it is.", entitlement.name)
                 )
 
     # ------------------------------------------------------------------
@@ -73,6 +93,15 @@ class SupportEntitlement(models.Model):
         ) and (
             not self.ticket_category_ids
             or ticket.category_id in self.ticket_category_ids
+        ) and self._admits_installation(ticket.support_installation_id)
+
+    def _admits_installation(self, installation):
+        self.ensure_one()
+        return (
+            not self.installation_ids or installation in self.installation_ids
+        ) and (
+            not self.covered_product_ids
+            or installation.product_id in self.covered_product_ids
         )
 
     def _is_in_force(self, day):
@@ -102,21 +131,38 @@ class SupportEntitlement(models.Model):
         Returns the new packages. The database keeps one per entitlement and start.
         """
         today = today or fields.Date.context_today(self)
-        own = self.filtered(lambda e: e.kind == "period_hours")
+        own = self.filtered(lambda e: e._grants_periods())
         granted = self.env["support.hour.package"]._get_granted_periods(own)
-        vals_list = [
-            entitlement._prepare_period_package(start, end)
-            for entitlement in own
+        factors = own._get_vendor_factors()
+        vals_list = []
+        for entitlement in own:
             for _number, start, end in periods.periods_begun(
-                entitlement.date_start, entitlement.period, today, entitlement.date_end
-            )
-            if (entitlement.id, start) not in granted
-        ]
+                entitlement.date_start,
+                entitlement._get_period(),
+                today,
+                entitlement.date_end,
+            ):
+                minutes = entitlement._get_period_minutes(start, factors)
+                if minutes and (entitlement.id, start) not in granted:
+                    vals_list.append(
+                        entitlement._prepare_period_package(start, end, minutes)
+                    )
         packages = self.env["support.hour.package"].create(vals_list)
         packages._open_if_gate_passed()
         return packages
 
-    def _prepare_period_package(self, start, end):
+    def _get_period_minutes(self, start, factors):
+        """Minutes of the period from ``start`` on; ``factors``: of the vendors.
+
+        A licence whose factor of the year nobody has set yet gives none so far.
+        """
+        self.ensure_one()
+        if self.kind != "vendor_hours":
+            return self.minutes
+        factor = factors.get((self, start.year))
+        return arithmetic.times(self.minutes, factor) if factor else 0
+
+    def _prepare_period_package(self, start, end, minutes=None):
         self.ensure_one()
         return {
             "entitlement_id": self.id,
@@ -125,8 +171,18 @@ class SupportEntitlement(models.Model):
             "purchased_on": start,
             "date_start": start,
             "date_end": end,
-            "granted_minutes": self.minutes,
+            "granted_minutes": self.minutes if minutes is None else minutes,
         }
+
+    def _is_paid_by_fee(self):
+        """Whether the recurring fee of the plan pays for it.
+
+        A licence has an invoice of its own, unless it is what the fee is for.
+        """
+        self.ensure_one()
+        if self.kind == "vendor_hours":
+            return self.product_id == self.contract_id.plan_id.fee_product_id
+        return self.kind in ("period_hours", "maintenance")
 
     # ------------------------------------------------------------------
     # Hour packages

@@ -13,12 +13,17 @@ class SupportEntitlementMixin(models.AbstractModel):
         [
             ("period_hours", "Hours per period"),
             ("prepaid_hours", "Hour packages"),
+            ("vendor_hours", "Hours with the vendor's licence"),
+            ("maintenance", "Maintenance: labour at no charge"),
+            ("warranty", "Warranty"),
             ("on_demand", "On demand"),
         ],
         required=True,
         default="prepaid_hours",
         help="Hours per period are granted by the contract, hour packages are bought, "
-        "on demand has no hours of its own: its work is charged.",
+        "hours with the licence come each year once its invoice is paid; maintenance "
+        "and warranty discount labour altogether; on demand has no hours of its own: "
+        "its work is charged.",
     )
     gate = fields.Selection(
         [("signed", "Signed"), ("invoiced", "Invoiced"), ("paid", "Paid")],
@@ -31,6 +36,11 @@ class SupportEntitlementMixin(models.AbstractModel):
         check_company=True,
         index="btree_not_null",
         help="The package that is sold, or the fee that pays for the hours.",
+    )
+    vendor_id = fields.Many2one(
+        "res.partner",
+        index="btree_not_null",
+        help="Whose licence it is: its factor of the year multiplies the hours (K12).",
     )
     # hours per period
     minutes = fields.Integer(string="Hours per period")
@@ -56,6 +66,11 @@ class SupportEntitlementMixin(models.AbstractModel):
         string="Valid for (months)", help="0: the packages never expire."
     )
     # scope; empty admits all
+    covered_product_ids = fields.Many2many(
+        "product.product",
+        string="Products covered",
+        help="Only tickets about an installation of these products.",
+    )
     work_type_ids = fields.Many2many("support.work.type", string="Work types")
     ticket_type_ids = fields.Many2many("helpdesk.ticket.type", string="Ticket types")
     ticket_category_ids = fields.Many2many(
@@ -66,6 +81,25 @@ class SupportEntitlementMixin(models.AbstractModel):
         "CHECK (minutes >= 0 AND rollover_limit >= 0 AND validity_months >= 0)",
         "Hours, limits and months of an entitlement cannot be negative.",
     )
+    _vendor_hours_expire = models.Constraint(
+        "CHECK (kind <> 'vendor_hours' OR rollover_policy = 'none')",
+        "Hours with the vendor's licence never accumulate: what is left expires.",
+    )
+
+    def _grants_periods(self):
+        """Whether its hours come with each period, without being bought."""
+        self.ensure_one()
+        return self.kind in ("period_hours", "vendor_hours")
+
+    def _get_period(self):
+        """The period of its hours: a licence is of a year, whatever is typed."""
+        self.ensure_one()
+        return "year" if self.kind == "vendor_hours" else self.period
+
+    def _get_gate(self):
+        """K12: hours with the licence come when its invoice is paid, not before."""
+        self.ensure_one()
+        return "paid" if self.kind == "vendor_hours" else self.gate
 
     def _get_terms_fields(self):
         """Names of the fields that a plan hands over to its contracts."""

@@ -106,7 +106,7 @@ class SupportContract(models.Model):
         """Whether there are hours to count: not where all work is on demand."""
         self.ensure_one()
         kinds = set(self.entitlement_ids.mapped("kind"))
-        return kinds != {"on_demand"}
+        return not kinds or bool(kinds - {"on_demand", "maintenance", "warranty"})
 
     def _get_open_packages(self):
         """{contract: packages with hours left that may be burnt}."""

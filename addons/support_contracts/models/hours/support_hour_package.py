@@ -37,6 +37,8 @@ class SupportHourPackage(models.Model):
             ("credit", "Credit"),
             ("transfer", "Transfer"),
             ("opening", "Opening balance"),
+            ("scale", "More hours"),
+            ("promotion", "Promotion"),
         ],
         required=True,
         default="opening",
@@ -92,6 +94,10 @@ class SupportHourPackage(models.Model):
     _one_per_period = models.UniqueIndex(
         "(entitlement_id, period_start) WHERE origin = 'period'",
         "The hours of this period were already granted.",
+    )
+    _one_promotion_per_period = models.UniqueIndex(
+        "(entitlement_id, period_start) WHERE origin = 'promotion'",
+        "The promotional hours of this period were already granted.",
     )
     _one_per_sale_line = models.UniqueIndex(
         "(sale_line_id) WHERE origin = 'sale'",
@@ -165,52 +171,8 @@ class SupportHourPackage(models.Model):
             )
 
     # ------------------------------------------------------------------
-    # Gate
+    # Opening
     # ------------------------------------------------------------------
-
-    def _open_if_gate_passed(self):
-        """Open the waiting packages whose gate lets them."""
-        waiting = self.filtered(lambda package: package.state == "waiting")
-        passed = waiting.filtered(lambda package: package._is_gate_passed())
-        passed._open()
-        return passed
-
-    def _is_gate_passed(self):
-        """Whether what pays for the package is far enough (signed, invoiced, paid)."""
-        self.ensure_one()
-        gate = self.entitlement_id.gate
-        if gate == "signed" or self.origin not in ("sale", "period"):
-            return True
-        moves = self._get_paying_moves().filtered(lambda move: move.state == "posted")
-        if gate == "paid":
-            return bool(moves) and all(
-                move.payment_state in ("in_payment", "paid") for move in moves
-            )
-        return bool(moves)
-
-    def _get_paying_moves(self):
-        """The invoices that pay for the package: of its order line or of its fee."""
-        self.ensure_one()
-        package_sudo = self.sudo()
-        lines = package_sudo.sale_line_id.invoice_lines
-        fee_line = package_sudo.entitlement_id.contract_line_id
-        if self.origin == "period" and fee_line:
-            lines = (
-                self.env["account.move.line"]
-                .sudo()
-                .search(
-                    [
-                        ("contract_line_id", "=", fee_line.id),
-                        ("support_period_start", "<=", self.period_start),
-                        ("support_period_end", ">=", self.period_start),
-                    ]
-                )
-            )
-        return lines.move_id.filtered(
-            lambda move: (
-                move.move_type == "out_invoice" and not move._is_credited_in_full()
-            )
-        )
 
     def _open(self):
         """Waiting → open, with the grant in the ledger."""

@@ -29,9 +29,18 @@ class SupportHourPackage(models.Model):
         """Open the packages that these invoice lines pay for, if far enough."""
         sale_lines = invoice_lines.sale_line_ids
         fee_lines = invoice_lines.contract_line_id
+        of_period = Domain("origin", "=", "period")
+        of_licence = (
+            Domain("entitlement_id.kind", "=", "vendor_hours")
+            & Domain("entitlement_id.product_id", "in", invoice_lines.product_id.ids)
+            & Domain("partner_id", "in", invoice_lines.move_id.commercial_partner_id.ids)
+        )
         domain = Domain("sale_line_id", "in", sale_lines.ids) | (
-            Domain("origin", "=", "period")
-            & Domain("entitlement_id.contract_line_id", "in", fee_lines.ids)
+            of_period
+            & (
+                Domain("entitlement_id.contract_line_id", "in", fee_lines.ids)
+                | of_licence
+            )
         )
         packages = self.search(domain & Domain("state", "in", ("waiting", "suspended")))
         packages._open_if_gate_passed()
@@ -62,7 +71,9 @@ class SupportHourPackage(models.Model):
     def _cron_follow_payments(self):
         """Rule 12: suspend packages whose payment was reversed, resume paid ones."""
         sold = Domain("origin", "in", ("sale", "period"))
-        gated = Domain("entitlement_id.gate", "in", ("invoiced", "paid"))
+        gated = Domain("entitlement_id.gate", "in", ("invoiced", "paid")) | Domain(
+            "entitlement_id.kind", "=", "vendor_hours"
+        )
         packages = self.search(
             sold & gated & Domain("state", "in", ("open", "suspended"))
         )
@@ -70,9 +81,8 @@ class SupportHourPackage(models.Model):
         packages._resume_if_paid()
 
     def _suspend_if_unpaid(self):
-        unpaid = self.filtered(
-            lambda package: package.state == "open" and not package._is_gate_passed()
-        )
+        opened = self.filtered(lambda package: package.state == "open")
+        unpaid = opened - opened._filtered_gate_passed()
         unpaid.write({"state": "suspended"})
         unpaid._charge_burnt()
         for package in unpaid:
@@ -82,9 +92,8 @@ class SupportHourPackage(models.Model):
         return unpaid
 
     def _resume_if_paid(self):
-        paid = self.filtered(
-            lambda package: package.state == "suspended" and package._is_gate_passed()
-        )
+        suspended = self.filtered(lambda package: package.state == "suspended")
+        paid = suspended._filtered_gate_passed()
         paid.write({"state": "open"})
         # What is on its way to the customer is settled there.
         charges = paid._get_burnt_charges()

@@ -101,7 +101,7 @@ class AccountMove(models.Model):
             .sudo()
             .invoice_line_ids
         )
-        if lines.sale_line_ids or lines.contract_line_id:
+        if lines.sale_line_ids or lines.contract_line_id or lines._pay_licences():
             self.env["support.hour.package"].sudo()._open_paid_by(lines)
 
     def _is_credited_in_full(self):

@@ -24,6 +24,19 @@ class AccountMoveLine(models.Model):
             )._carry_over()
         return super().unlink()
 
+    def _pay_licences(self):
+        """Whether a product of these lines is a licence that brings hours (K12)."""
+        products = self.product_id
+        return bool(
+            products
+            and self.env["support.entitlement"]
+            .sudo()
+            .search_count(
+                [("kind", "=", "vendor_hours"), ("product_id", "in", products.ids)],
+                limit=1,
+            )
+        )
+
     def _copy_data_extend_business_fields(self, values):
         res = super()._copy_data_extend_business_fields(values)
         if self.display_type == "product" and self.move_id.move_type == "out_invoice":

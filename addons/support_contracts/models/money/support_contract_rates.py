@@ -27,7 +27,11 @@ class SupportContract(models.Model):
         for contract, requests in requests_by_contract.items():
             rates = {request: contract._find_rate(*request) for request in requests}
             prices[contract] = {
-                request: Price(rate.price, rate._describe()) if rate else None
+                request: (
+                    Price(rate.price, rate._describe(contract.partner_id.lang))
+                    if rate
+                    else None
+                )
                 for request, rate in rates.items()
             }
         for tier in ("contract", "customer", "list"):
@@ -40,7 +44,7 @@ class SupportContract(models.Model):
         The work type's own goes before the general one, the latest before older ones.
         """
         self.ensure_one()
-        valid = self.rate_ids.filtered(
+        valid = self._get_rates().filtered(
             lambda rate: (
                 rate.work_type_id in (work_type, work_type.browse())
                 and rate._is_valid_on(date)
@@ -81,13 +85,13 @@ class SupportContract(models.Model):
 
     def _get_tier_pricelist(self, tier):
         self.ensure_one()
-        partner = self.partner_id.with_company(self.company_id)
-        pricelists = {
-            "contract": self.pricelist_id,
-            "customer": partner.property_product_pricelist,
-            "list": self.env["product.pricelist"],
-        }
-        return pricelists[tier]
+        none = self.env["product.pricelist"]
+        # K11: independent work has the standard rate, whatever the customer agreed.
+        if tier == "list" or (tier == "customer" and self.is_independent):
+            return none
+        if tier == "contract":
+            return self.pricelist_id
+        return self.partner_id.with_company(self.company_id).property_product_pricelist
 
     def _get_price_of_tier(self, tier, work_type, priced):
         """Price of an hour, None where the pricelist has no rule for the product."""

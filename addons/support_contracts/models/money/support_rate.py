@@ -57,16 +57,18 @@ class SupportRate(models.Model):
             not self.date_end or date <= self.date_end
         )
 
-    def _describe(self):
+    def _describe(self, lang=None):
         """Why this price, in the customer's language: it is stored and shown."""
         self.ensure_one()
-        lang = self.contract_id.partner_id.lang or self.env.lang
+        lang = lang or self.contract_id.partner_id.lang or self.env.lang
         rate = self.with_context(lang=lang)
         names = {
             "contract": rate.contract_id.name,
             "work": rate.work_type_id.display_name,
             "date": rate.date_start and format_date(rate.env, rate.date_start),
         }
+        if rate.plan_id:
+            return rate.env._("Standard rate of %s", rate.plan_id.name)
         if rate.work_type_id and rate.date_start:
             return rate.env._(
                 "Rate of contract %(contract)s for %(work)s since %(date)s", **names

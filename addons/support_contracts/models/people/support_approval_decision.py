@@ -176,14 +176,27 @@ class SupportApproval(models.Model):
         none = self.env["res.partner"].sudo()
         approvers = {}
         for approval in self:
-            speakers = key_users.get(approval.sudo().customer_id)
-            if approval.audience != "customer" or not speakers:
+            customer = approval.sudo().customer_id
+            speakers = key_users.get(customer)
+            if approval.audience != "customer":
+                approvers[approval] = none
+            elif not customer.support_key_user_ids:
+                approvers[approval] = approval.sudo()._get_independent_speakers()
+            elif not speakers:
                 approvers[approval] = none
             elif approval.approver_role == "lead":
                 approvers[approval] = speakers._as_lead().partner_id
             else:
                 approvers[approval] = speakers.partner_id
         return approvers
+
+    def _get_independent_speakers(self):
+        """K11: without key users a customer speaks for itself, of such work only."""
+        self.ensure_one()
+        customer = self.customer_id
+        if not self.contract_id.is_independent:
+            return customer.browse()
+        return (customer | customer.child_ids).filtered("user_ids")
 
     # ------------------------------------------------------------------
     # Deadline

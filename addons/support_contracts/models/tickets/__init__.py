@@ -14,4 +14,5 @@ from . import (
     mail_message,
     private_threads,
     support_phone_option,
+    helpdesk_ticket_scope,
 )

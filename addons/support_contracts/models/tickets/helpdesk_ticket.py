@@ -146,7 +146,10 @@ class HelpdeskTicket(models.Model):
             for partner in contract.covered_partner_ids - contract.partner_id:
                 party = (partner, contract.company_id)
                 by_party.setdefault(party, []).append(contract)
-        return by_party
+        return {
+            party: sorted(own, key=lambda c: (c.is_independent, c.sequence))
+            for party, own in by_party.items()
+        }
 
     def action_view_support_contract(self):
         self.ensure_one()

@@ -1,0 +1,82 @@
+from odoo import api, models
+
+from .account_analytic_line import STAMPING
+
+
+class AccountAnalyticLine(models.Model):
+    """K11: time is of the contract that serves the work, not always the ticket's."""
+
+    _inherit = "account.analytic.line"
+
+    @api.model
+    def _complete_support_values(self, vals_list):
+        completed = super()._complete_support_values(vals_list)
+        tickets_by_index = self._get_tickets_of_values(vals_list)
+        if tickets_by_index:
+            self._complete_contracts(completed, tickets_by_index)
+        return completed
+
+    @api.model
+    def _complete_contracts(self, completed, tickets_by_index):
+        """Replace the ticket's contract by the one that serves each work."""
+        work_types = self.env["support.work.type"].browse(
+            [completed[index]["work_type_id"] for index in tickets_by_index]
+        )
+        requests = {
+            index: (ticket, work_type, completed[index]["date"])
+            for (index, ticket), work_type in zip(
+                tickets_by_index.items(), work_types, strict=True
+            )
+            if not completed[index].get("corrects_id")
+        }
+        tickets = self.env["helpdesk.ticket"].union(*tickets_by_index.values())
+        contracts = tickets._get_contracts_of_work(set(requests.values()))
+        for index, request in requests.items():
+            completed[index] |= self._prepare_contract(contracts[request])
+        corrections = {
+            index: self.browse(completed[index]["corrects_id"]).sudo()
+            for index in tickets_by_index.keys() - requests.keys()
+        }
+        for index, original in corrections.items():
+            if original.support_contract_id:
+                completed[index] |= self._prepare_contract(
+                    original.support_contract_id
+                )
+
+    @api.model
+    def _prepare_contract(self, contract_sudo):
+        contract_sudo._ensure_projects()
+        return {
+            "support_contract_id": contract_sudo.id,
+            "project_id": contract_sudo.project_id.id,
+        }
+
+    def write(self, vals):
+        res = super().write(vals)
+        if vals.keys() & {"ticket_id", "work_type_id", "date"}:
+            self._follow_scope()
+        return res
+
+    def _follow_scope(self):
+        """Time that no cut has stamped yet moves to the contract that serves it."""
+        lines = self.sudo().filtered(
+            lambda line: (
+                line.ticket_id.support_contract_id
+                and not line.cutoff_id
+                and not line.corrects_id
+            )
+        )
+        requests = {
+            line: (line.ticket_id, line.work_type_id, line.date) for line in lines
+        }
+        contracts = lines.ticket_id._get_contracts_of_work(set(requests.values()))
+        strayed = lines.filtered(
+            lambda line: contracts[requests[line]] != line.support_contract_id
+        )
+        for contract, own in strayed.grouped(
+            lambda line: contracts[requests[line]]
+        ).items():
+            # Not typed by anybody: the lock is of what people change.
+            own.with_context(support_stamping=STAMPING).write(
+                self._prepare_contract(contract)
+            )
