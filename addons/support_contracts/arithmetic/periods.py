@@ -1,6 +1,6 @@
 """Periods of an entitlement and what rolls over from one to the next."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -51,3 +51,30 @@ def rolled_over(policy: str, limit: int, granted: int, remaining: int) -> int:
         "periods": remaining,
     }
     return max(0, min(remaining, caps[policy]))
+
+
+def prorated(
+    steps: Iterable[tuple[date | None, float]], first: date, last: date, days: int
+) -> float:
+    """Amount of the days ``first`` – ``last`` of a period that has ``days`` days.
+
+    ``steps``: (first day, amount of a whole period) in order of time, the first with
+    None: since ever. Not rounded; the same amount all along comes back as it is.
+
+    >>> steps = [(None, 100.0), (date(2026, 6, 16), 160.0)]
+    >>> prorated(steps, date(2026, 6, 1), date(2026, 6, 30), 30)
+    130.0
+    >>> prorated(steps, date(2026, 7, 1), date(2026, 7, 31), 31)
+    160.0
+    """
+    steps = list(steps)
+    ends = [start for start, _amount in steps[1:]] + [None]
+    shares = []
+    for (start, amount), end in zip(steps, ends, strict=True):
+        begin = max(start, first) if start else first
+        until = min(end - timedelta(days=1), last) if end else last
+        if begin <= until:
+            shares.append(((until - begin).days + 1, amount))
+    if len(shares) == 1 and shares[0][0] == days:
+        return shares[0][1]
+    return sum(count * amount for count, amount in shares) / days

@@ -102,9 +102,7 @@ class TestContractScope(PeopleCase):
         pricelist = self.env["product.pricelist"].create(
             {
                 "name": "Friends",
-                "item_ids": [
-                    (0, 0, {"compute_price": "fixed", "fixed_price": 1.0})
-                ],
+                "item_ids": [(0, 0, {"compute_price": "fixed", "fixed_price": 1.0})],
             }
         )
         self.customer.property_product_pricelist = pricelist

@@ -3,6 +3,7 @@ from . import (
     support_approval_record,
     support_billing_run,
     support_contract_change,
+    support_contract_renewal,
     support_cover_decision,
     support_package_change,
     support_request_decline,

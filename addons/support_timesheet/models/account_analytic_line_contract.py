@@ -31,6 +31,9 @@ class AccountAnalyticLine(models.Model):
         }
         tickets = self.env["helpdesk.ticket"].union(*tickets_by_index.values())
         contracts = tickets._get_contracts_of_work(set(requests.values()))
+        self.env["support.contract"].sudo().union(
+            *contracts.values()
+        )._ensure_projects()
         for index, request in requests.items():
             completed[index] |= self._prepare_contract(contracts[request])
         corrections = {
@@ -39,13 +42,10 @@ class AccountAnalyticLine(models.Model):
         }
         for index, original in corrections.items():
             if original.support_contract_id:
-                completed[index] |= self._prepare_contract(
-                    original.support_contract_id
-                )
+                completed[index] |= self._prepare_contract(original.support_contract_id)
 
     @api.model
     def _prepare_contract(self, contract_sudo):
-        contract_sudo._ensure_projects()
         return {
             "support_contract_id": contract_sudo.id,
             "project_id": contract_sudo.project_id.id,
@@ -70,6 +70,7 @@ class AccountAnalyticLine(models.Model):
             line: (line.ticket_id, line.work_type_id, line.date) for line in lines
         }
         contracts = lines.ticket_id._get_contracts_of_work(set(requests.values()))
+        lines.support_contract_id.union(*contracts.values())._ensure_projects()
         strayed = lines.filtered(
             lambda line: contracts[requests[line]] != line.support_contract_id
         )

@@ -30,9 +30,7 @@ class SupportContract(models.Model):
         What the ticket's verdict gives to the hours or bills apart stays there.
         """
         # Whoever reads a balance sees no entitlements of others; nothing is shown.
-        works = works.sudo().filtered(
-            lambda work: work.ticket_id.cover not in DECIDED
-        )
+        works = works.sudo().filtered(lambda work: work.ticket_id.cover not in DECIDED)
         terms = works._get_work_contracts().entitlement_ids.filtered(
             lambda e: e.kind in ("warranty", "maintenance")
         )
@@ -51,8 +49,10 @@ class SupportContract(models.Model):
     def _find_cover(self, work, fees):
         """The Cover of a piece of work, None if it comes from the hours."""
         admitting = self.entitlement_ids.filtered(
-            lambda e: e._is_in_force(work.date)
-            and e._admits(work.work_type_id, work.ticket_id)
+            lambda e: (
+                e._is_in_force(work.date)
+                and e._admits(work.work_type_id, work.ticket_id)
+            )
         )
         for warranty in admitting.filtered(lambda e: e.kind == "warranty"):
             if warranty._is_in_warranty(work.date, work.ticket_id):

@@ -137,8 +137,7 @@ class SupportTimeSegment(models.Model):
         outcome.discounted_minutes -= minutes
         after = original._get_charge_minutes(account.discounted)
         outcome.charges.append(
-            self._prepare_charge(after - before)
-            | original._prepare_discount()
+            self._prepare_charge(after - before) | original._prepare_discount()
         )
 
     def _release_held(self, accounts):

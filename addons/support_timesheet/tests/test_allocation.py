@@ -96,8 +96,11 @@ class TestAllocation(TimeCase):
 
     def test_packages_of_another_scope_do_not_pay(self):
         other = self._create_work_type("OTHER")
-        self.contract.entitlement_ids.work_type_ids = other
         self._create_package(self.contract, 600)
+        self.contract.entitlement_ids.work_type_ids = other
+        self.contract.entitlement_ids.copy(
+            {"contract_id": self.contract.id, "work_type_ids": self.work_type.ids}
+        )
         self.log(1)
         admitted = self.log(1, work_type_id=other.id)
         segments = self.close()

@@ -135,7 +135,8 @@ class TestQueryBudget(TimeCase):
         for vals in (plain, ours):
             lines.create(vals)
             costs.append(self.count(lambda vals=vals: lines.create(vals)))
-        self.assertLessEqual(costs[1] - costs[0], 4)
+        # One of them asks what the contract is for (K11).
+        self.assertLessEqual(costs[1] - costs[0], 5)
         self.assertLessEqual(costs[1], 21)
 
     def test_one_approval_asks_who_may_answer_and_what_was_shown(self):

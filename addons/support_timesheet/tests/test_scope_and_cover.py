@@ -263,6 +263,7 @@ class TestFallback(TimeCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        (cls.customer.support_contract_ids - cls.contract)._end("Replaced")
         cls.on_site = cls._create_work_type("ONSITE")
         cls.contract.entitlement_ids.work_type_ids = cls.work_type
         cls._create_package(cls.contract, 600)
@@ -429,6 +430,6 @@ class TestIndependent(TimeCase):
         self.assertFalse(approval.search([("id", "=", approval.id)]))
 
     def test_a_ticket_without_customer_takes_no_time(self):
-        self.ticket = self._create_ticket(partner_id=False)
+        ticket = self._create_ticket(partner_id=False)
         with self.assertRaisesRegex(UserError, "has no customer"):
-            self.log(1)
+            self.log(1, ticket_id=ticket.id)

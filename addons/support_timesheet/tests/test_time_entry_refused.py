@@ -47,12 +47,12 @@ class TestTimeEntryRefused(TimeCase):
         self.contract._end("Not renewed")
         self.assertTrue(self.log(date="2026-03-10"))
 
-    def test_no_time_without_contract(self):
-        stranger = self._create_customer("Stranger")
-        ticket = self._create_ticket(partner_id=stranger.id)
-        self.assert_refused("no support contract", ticket_id=ticket.id)
+    def test_no_time_without_customer(self):
+        """K11: who has no contract is charged apart; but somebody must be."""
+        ticket = self._create_ticket(partner_id=False)
+        self.assert_refused("has no customer", ticket_id=ticket.id)
         line = self.log()
-        with self.assertRaisesRegex(ValidationError, "no support contract"):
+        with self.assertRaisesRegex(ValidationError, "has no customer"):
             line.with_user(self.consultant).ticket_id = ticket
 
     def test_no_time_on_a_contract_that_is_not_active(self):

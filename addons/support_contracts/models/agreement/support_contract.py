@@ -170,7 +170,9 @@ class SupportContract(models.Model):
         "A contract cannot end before it starts.",
     )
 
-    _SYSTEM_FIELDS = frozenset({"state", "signed_on", "end_reason", "version", "is_independent"})
+    _SYSTEM_FIELDS = frozenset(
+        {"state", "signed_on", "end_reason", "version", "is_independent"}
+    )
     _SIGNED_FIELDS = frozenset(
         {"partner_id", "company_id", "currency_id", "date_start"}
     )
@@ -294,7 +296,6 @@ class SupportContract(models.Model):
             self.entitlement_ids = [
                 Command.create(line._prepare_terms()) for line in plan.entitlement_ids
             ]
-        # The standard rate is the one of the day: it stays with the plan.
         if not self.rate_ids and not self.is_independent:
             self.rate_ids = [
                 Command.create(rate._prepare_terms()) for rate in plan.rate_ids

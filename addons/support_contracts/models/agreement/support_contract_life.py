@@ -145,6 +145,7 @@ class SupportContract(models.Model):
                         "quantity": 1,
                         "specific_price": plan.fee_amount,
                         "date_start": self.date_start,
+                        "date_end": self.date_end,
                         "recurring_next_date": self.date_start,
                     }
                 )

@@ -14,7 +14,7 @@ class SupportContract(models.Model):
 
     sequence = fields.Integer(
         default=10,
-        help="Which of a customer's contracts is asked first; empty order: the latest.",
+        help="Which of a customer's contracts is asked first; alike: the latest.",
     )
     fallback_contract_id = fields.Many2one(
         "support.contract",
@@ -81,11 +81,11 @@ class SupportContract(models.Model):
 
     def _is_in_force(self, day):
         self.ensure_one()
-        return (
-            self.state == "active"
-            and self.date_start <= day
-            and (not self.date_end or day <= self.date_end)
-        )
+        return self.state == "active" and self._includes_day(day)
+
+    def _includes_day(self, day):
+        self.ensure_one()
+        return self.date_start <= day and (not self.date_end or day <= self.date_end)
 
     # ------------------------------------------------------------------
     # Independent work

@@ -71,7 +71,9 @@ class SupportEntitlement(models.Model):
                 )
             if entitlement.kind == "vendor_hours" and not entitlement.vendor_id:
                 raise ValidationError(
-                    self.env._("%s: say which vendor's licence it is.", entitlement.name)
+                    self.env._(
+                        "%s: say which vendor's licence it is.", entitlement.name
+                    )
                 )
 
     # ------------------------------------------------------------------
@@ -82,18 +84,25 @@ class SupportEntitlement(models.Model):
         """Whether the scope admits work of this type on this ticket."""
         self.ensure_one()
         return (
-            not self.work_type_ids or work_type in self.work_type_ids
-        ) and self._admits_ticket(ticket)
+            not self.is_scoped
+            or (not self.work_type_ids or work_type in self.work_type_ids)
+            and self._admits_ticket(ticket)
+        )
 
     def _admits_ticket(self, ticket):
         """Whether the scope admits the ticket, whichever work it takes."""
         self.ensure_one()
-        return (
-            not self.ticket_type_ids or ticket.type_id in self.ticket_type_ids
-        ) and (
-            not self.ticket_category_ids
-            or ticket.category_id in self.ticket_category_ids
-        ) and self._admits_installation(ticket.support_installation_id)
+        return not self.is_scoped or (
+            (not self.ticket_type_ids or ticket.type_id in self.ticket_type_ids)
+            and (
+                not self.ticket_category_ids
+                or ticket.category_id in self.ticket_category_ids
+            )
+            and self._admits_installation(ticket.support_installation_id)
+        )
+
+    def _get_scope_fields(self):
+        return [*super()._get_scope_fields(), "installation_ids"]
 
     def _admits_installation(self, installation):
         self.ensure_one()

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SupportEntitlementMixin(models.AbstractModel):
@@ -76,6 +76,8 @@ class SupportEntitlementMixin(models.AbstractModel):
     ticket_category_ids = fields.Many2many(
         "helpdesk.ticket.category", string="Ticket categories"
     )
+    # Most entitlements admit all: kept, so that nobody reads five lists to learn it.
+    is_scoped = fields.Boolean(compute="_compute_is_scoped", store=True)
 
     _terms_not_negative = models.Constraint(
         "CHECK (minutes >= 0 AND rollover_limit >= 0 AND validity_months >= 0)",
@@ -85,6 +87,21 @@ class SupportEntitlementMixin(models.AbstractModel):
         "CHECK (kind <> 'vendor_hours' OR rollover_policy = 'none')",
         "Hours with the vendor's licence never accumulate: what is left expires.",
     )
+
+    def _get_scope_fields(self):
+        """Names of the fields that limit what it is for."""
+        return [
+            "covered_product_ids",
+            "work_type_ids",
+            "ticket_type_ids",
+            "ticket_category_ids",
+        ]
+
+    @api.depends(lambda self: self._get_scope_fields())
+    def _compute_is_scoped(self):
+        names = self._get_scope_fields()
+        for entitlement in self:
+            entitlement.is_scoped = any(entitlement[name] for name in names)
 
     def _grants_periods(self):
         """Whether its hours come with each period, without being bought."""

@@ -1,9 +1,11 @@
 from . import (
     support_work_type,
     support_entitlement_fee,
+    support_entitlement_scale,
     support_entitlement_package,
     support_hour_package,
     support_hour_package_gate,
+    support_hour_package_action,
     support_vendor_factor,
     support_hour_package_expiry,
     support_hour_move,
@@ -11,4 +13,6 @@ from . import (
     support_hour_package_sale,
     support_contract_balance,
     support_contract_merge,
+    support_contract_renewal,
+    support_contract_promotion,
 )

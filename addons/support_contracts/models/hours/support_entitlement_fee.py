@@ -13,8 +13,8 @@ class SupportEntitlement(models.Model):
         whoever allocates time sees no invoices.
         """
         fees = {entitlement: [] for entitlement in self}
-        by_fee_line = self.sudo().filtered("contract_line_id").grouped(
-            "contract_line_id"
+        by_fee_line = (
+            self.sudo().filtered("contract_line_id").grouped("contract_line_id")
         )
         if not by_fee_line:
             return fees

@@ -39,7 +39,8 @@ class SupportHourPackage(models.Model):
         """Let an open package last until ``date_end``, with a reason."""
         self.ensure_one()
         check_reason(reason, self.env._("Say why the hours last longer."))
-        if self.state != "open" or not date_end or date_end <= self.date_end:
+        later = date_end and self.date_end and date_end > self.date_end
+        if self.state != "open" or not later:
             raise UserError(self.env._("Give an open package a later day than it has."))
         self.write({"date_end": date_end})
         self.message_post(body=reason)

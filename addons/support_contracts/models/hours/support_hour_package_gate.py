@@ -42,8 +42,7 @@ class SupportHourPackage(models.Model):
         moves_by_package = gated._get_paying_moves()
         return ready.filtered(
             lambda package: (
-                package not in gated
-                or package._is_paid_by(moves_by_package[package])
+                package not in gated or package._is_paid_by(moves_by_package[package])
             )
         )
 

@@ -33,7 +33,9 @@ class SupportHourPackage(models.Model):
         of_licence = (
             Domain("entitlement_id.kind", "=", "vendor_hours")
             & Domain("entitlement_id.product_id", "in", invoice_lines.product_id.ids)
-            & Domain("partner_id", "in", invoice_lines.move_id.commercial_partner_id.ids)
+            & Domain(
+                "partner_id", "in", invoice_lines.move_id.commercial_partner_id.ids
+            )
         )
         domain = Domain("sale_line_id", "in", sale_lines.ids) | (
             of_period

@@ -74,9 +74,7 @@ class SupportVendorFactor(models.Model):
                 & Domain("period_start", "<=", f"{factor.year}-12-31")
             )
             if factor.product_id:
-                domain &= Domain(
-                    "entitlement_id.product_id", "=", factor.product_id.id
-                )
+                domain &= Domain("entitlement_id.product_id", "=", factor.product_id.id)
             if packages.search_count(domain, limit=1):
                 raise UserError(
                     self.env._(

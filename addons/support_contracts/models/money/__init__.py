@@ -1,5 +1,7 @@
 from . import (
     support_rate,
+    support_fee_price,
+    support_price_revision,
     support_contract_rates,
     support_contract_billing,
     support_charge,

@@ -200,6 +200,8 @@ class HelpdeskTicket(models.Model):
     def _propose_from_contract(self):
         """(cover, why) of the best entitlement that admits the ticket, or None."""
         self.ensure_one()
+        if self.support_contract_id.is_independent:
+            return None
         day = self._get_registration_day()
         admitting = {}
         for entitlement in self.support_contract_id.entitlement_ids:
@@ -215,11 +217,12 @@ class HelpdeskTicket(models.Model):
         return None
 
     def _message_not_in_contract(self):
-        if not self.support_contract_id:
+        contract = self.support_contract_id
+        if not contract or contract.is_independent:
             return self.env._("The customer has no contract in force.")
         return self.env._(
             "It is out of the scope of contract %(contract)s.",
-            contract=self.support_contract_id.name,
+            contract=contract.name,
         )
 
     def _get_registration_day(self):

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class HelpdeskTicket(models.Model):
@@ -28,42 +28,77 @@ class HelpdeskTicket(models.Model):
         ticket's own comes first, then those it falls to, then the customer's others
         in force; what none admits, or staff said so, is independent.
         """
-        by_party = self.sudo()._get_contracts_by_party()
-        found = {}
-        for ticket, work_type, day in requests:
-            ticket_sudo = ticket.sudo()
-            others = by_party.get(ticket_sudo._get_party(), [])
-            found[ticket, work_type, day] = ticket_sudo._find_contract_of_work(
-                work_type.sudo(), day, others
+        # Read together: the triples of one ticket after the other would not be.
+        tickets_sudo = self.browse().union(*(r[0] for r in requests)).sudo()
+        ticket_by_id = {ticket.id: ticket for ticket in tickets_sudo}
+        work_types = self.env["support.work.type"].union(*(r[1] for r in requests))
+        work_type_by_id = {work_type.id: work_type for work_type in work_types.sudo()}
+        contracts = tickets_sudo.support_contract_id
+        (contracts | contracts.fallback_contract_id).entitlement_ids.mapped("is_scoped")
+        found = {
+            request: ticket_by_id[request[0].id]._find_contract_of_work(
+                work_type_by_id[request[1].id], request[2]
             )
-        independent = [request for request, contract in found.items() if not contract]
-        if independent:
-            tickets = self.browse().union(*(request[0] for request in independent))
-            accounts = tickets.sudo()._open_independent_accounts()
-            for request in independent:
-                found[request] = accounts[request[0].sudo()._get_party()]
+            for request in requests
+        }
+        strays = {
+            request: ticket_by_id[request[0].id]
+            for request, contract in found.items()
+            if contract is None
+        }
+        if strays:
+            found |= self._find_other_contracts(strays, work_type_by_id)
         return found
+
+    @api.model
+    def _find_other_contracts(self, strays, work_type_by_id):
+        """{request: contract} of work that the ticket's own contracts do not admit.
+
+        ``strays``: {request: ticket, elevated}.
+        """
+        tickets = self.browse().sudo().union(*strays.values())
+        by_party = tickets._get_contracts_by_party()
+        found = {}
+        for request, ticket in strays.items():
+            others = by_party.get(ticket._get_party(), [])
+            found[request] = ticket._find_other_contract(
+                work_type_by_id[request[1].id], request[2], others
+            )
+        homeless = [strays[request] for request, own in found.items() if not own]
+        accounts = tickets.browse().union(*homeless)._open_independent_accounts()
+        return {
+            request: contract or accounts[strays[request]._get_party()]
+            for request, contract in found.items()
+        }
 
     def _get_party(self):
         return self.partner_id.commercial_partner_id, self.company_id
 
-    def _find_contract_of_work(self, work_type, day, others):
-        """The contract that admits the work, empty if it is independent."""
+    def _find_contract_of_work(self, work_type, day):
+        """Of the ticket's own contract and those it falls to; None if none admits."""
         first = self.support_contract_id
-        if first.is_independent:
+        if first.is_independent or not first._includes_day(day):
+            # Days outside its dates are no matter of scope: they are refused.
             return first
         if self.cover == "independent":
-            return first.browse()
-        chain = first._get_fallbacks().filtered(
-            lambda contract: contract == first or contract._is_in_force(day)
-        )
-        for contract in [*chain, *others]:
-            if contract.is_independent:
-                continue
-            in_force = contract in chain or contract._is_in_force(day)
+            return None
+        for contract in first._get_fallbacks():
+            in_force = contract == first or contract._is_in_force(day)
             if in_force and contract._admits_work(work_type, self, day):
                 return contract
-        return first.browse()
+        return None
+
+    def _find_other_contract(self, work_type, day, others):
+        """The customer's next contract that admits it, empty if it is independent."""
+        if self.cover != "independent":
+            for contract in others:
+                if (
+                    not contract.is_independent
+                    and contract._is_in_force(day)
+                    and contract._admits_work(work_type, self, day)
+                ):
+                    return contract
+        return self.env["support.contract"].sudo()
 
     def _open_independent_accounts(self):
         """{(customer, company): contract} of the independent work of these tickets."""
