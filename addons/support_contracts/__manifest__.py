@@ -110,6 +110,8 @@
         "views/support_vendor_factor_views.xml",
         "views/support_renewal_views.xml",
         "views/support_price_revision_views.xml",
+        "wizards/support_contract_start_views.xml",
+        "views/support_opening_balance_views.xml",
     ],
     "assets": {
         "web.assets_frontend": ["support_contracts/static/src/portal/*"],

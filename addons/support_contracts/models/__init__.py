@@ -8,6 +8,7 @@ from . import (
     terms,
     changes,
     handover,
+    starting,
     res_company,
     res_config_settings,
 )

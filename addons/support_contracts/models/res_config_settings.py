@@ -12,6 +12,7 @@ class ResConfigSettings(models.TransientModel):
     )
     support_consultants_take_tickets = fields.Boolean(
         related="company_id.support_consultants_take_tickets", readonly=False
+    )
     support_independent_plan_id = fields.Many2one(
         related="company_id.support_independent_plan_id", readonly=False
     )

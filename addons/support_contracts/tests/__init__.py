@@ -27,6 +27,7 @@ from . import (
     test_document_version,
     test_hour_ledger,
     test_hourly_price,
+    test_import,
     test_installation,
     test_installation_portal,
     test_key_user,

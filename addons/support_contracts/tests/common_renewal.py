@@ -38,7 +38,8 @@ class RenewalCase(MoneyCase):
         """The next invoice of the fee, posted."""
         fee = (contract or self.contract).fee_contract_ids.sudo()
         move = fee.recurring_create_invoice()
-        move.action_post()
+        if move:
+            move.action_post()
         return move
 
     def _packages(self, origin="period"):

@@ -94,7 +94,7 @@ class TestRenewal(RenewalCase):
         self.assertEqual(
             self._invoice_fee().invoice_line_ids.price_unit, 96.77, "10 of 31 days"
         )
-        self.assertFalse(fee_line.recurring_next_date)
+        self.assertFalse(self._invoice_fee(), "nothing is left to invoice")
 
     def test_renewing_early_begins_a_new_period_now(self):
         self._wizard(date_start=date(2026, 7, 1)).save().action_apply()

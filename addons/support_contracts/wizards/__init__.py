@@ -4,6 +4,7 @@ from . import (
     support_billing_run,
     support_contract_change,
     support_contract_renewal,
+    support_contract_start,
     support_cover_decision,
     support_package_change,
     support_request_decline,

@@ -16,7 +16,7 @@ class SupportContract(models.Model):
     _check_company_auto = True
 
     # identity
-    name = fields.Char(string="Number", readonly=True, copy=False, default="/")
+    name = fields.Char(string="Number", copy=False, default="/")
     title = fields.Char(tracking=True)
     plan_id = fields.Many2one("support.plan", index="btree_not_null")
     state = fields.Selection(
@@ -174,7 +174,7 @@ class SupportContract(models.Model):
         {"state", "signed_on", "end_reason", "version", "is_independent"}
     )
     _SIGNED_FIELDS = frozenset(
-        {"partner_id", "company_id", "currency_id", "date_start"}
+        {"name", "partner_id", "company_id", "currency_id", "date_start"}
     )
 
     # ------------------------------------------------------------------
@@ -303,7 +303,7 @@ class SupportContract(models.Model):
 
     @api.model
     def _numbered(self, vals):
-        if vals.get("name", "/") != "/":
+        if vals.get("name") not in (None, False, "", "/"):
             return vals
         company_id = vals.get("company_id") or self.env.company.id
         sequence = self.env["ir.sequence"].with_company(company_id)

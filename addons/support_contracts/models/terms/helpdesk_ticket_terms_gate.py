@@ -47,9 +47,7 @@ class HelpdeskTicket(models.Model):
     def write(self, vals):
         if "terms_state" in vals and not self.env.su:
             raise UserError(
-                self.env._(
-                    "Customers accept the terms, or a manager waives them."
-                )
+                self.env._("Customers accept the terms, or a manager waives them.")
             )
         if vals.get("stage_id"):
             self._check_terms_of_stage(vals["stage_id"])

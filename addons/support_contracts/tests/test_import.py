@@ -1,0 +1,287 @@
+from base64 import b64encode
+from pathlib import Path
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import freeze_time, new_test_user, tagged
+from odoo.tools import file_path, mute_logger
+
+from .common_money import MoneyCase
+
+OPTIONS = {"has_headers": True, "quoting": '"', "separator": ",", "encoding": "utf-8"}
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-01-10 12:00:00")
+class TestImport(MoneyCase):
+    """Starting for real: customers, contracts and hours from spreadsheets."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.starter = new_test_user(
+            cls.env,
+            login="starter",
+            groups="support_contracts.group_support_manager,base.group_partner_manager",
+        )
+        cls.plan = cls.env["support.plan"].create({"name": "Prepaid", "code": "PRE"})
+
+    def _load(self, model, *rows):
+        """Run Odoo's own import of rows as a person does; the first names fields."""
+        text = "\n".join(",".join(row) for row in rows)
+        wizard = (
+            self.env["base_import.import"]
+            .with_user(self.starter)
+            .create(
+                {"res_model": model, "file": text.encode(), "file_type": "text/csv"}
+            )
+        )
+        names = list(rows[0])
+        return wizard.execute_import(names, names, dict(OPTIONS))
+
+    def _refuse(self, message, row, model, *rows):
+        """Nothing of the file is applied, and the row is named with its reason."""
+        before = self.env[model].search_count([])
+        with mute_logger("odoo.sql_db", "odoo.orm.models", "odoo.models"):
+            result = self._load(model, *rows)
+        self.assertFalse(result["ids"])
+        errors = [m for m in result["messages"] if m["type"] == "error"]
+        self.assertTrue(
+            any(
+                message in error["message"] and error["rows"]["from"] == row
+                for error in errors
+            ),
+            errors,
+        )
+        self.env.invalidate_all()
+        self.assertEqual(self.env[model].search_count([]), before)
+
+    # customers
+
+    HEAD = (
+        "name",
+        "is_company",
+        "support_lead_name",
+        "support_lead_email",
+        "support_backup_name",
+        "support_backup_email",
+    )
+
+    def test_customers_come_with_their_key_users(self):
+        result = self._load(
+            "res.partner",
+            self.HEAD,
+            ("Uno", "1", "Lea", "lea@uno.example", "Bea", "bea@uno.example"),
+            ("Dos", "1", "Leo", "leo@dos.example", "", ""),
+        )
+        self.assertFalse(result["messages"])
+        one, two = self.env["res.partner"].browse(result["ids"])
+        self.assertEqual(
+            [(k.role, k.partner_id.email) for k in one.support_key_user_ids],
+            [("lead", "lea@uno.example"), ("backup", "bea@uno.example")],
+        )
+        self.assertEqual(two.support_key_user_ids.partner_id.name, "Leo")
+        self.assertEqual(two.support_lead_email, "leo@dos.example")
+
+    def test_a_key_user_without_mail_is_named_with_its_row(self):
+        self._refuse(
+            "a valid mail address",
+            1,
+            "res.partner",
+            self.HEAD,
+            ("Uno", "1", "Lea", "lea@uno.example", "", ""),
+            ("Dos", "1", "Leo", "", "", ""),
+        )
+
+    def test_the_same_file_again_names_nobody_twice(self):
+        head = ("id", *self.HEAD)
+        row = ("imp.uno", "Uno", "1", "Lea", "lea@uno.example", "", "")
+        for _time in range(2):
+            result = self._load("res.partner", head, row)
+        customer = self.env["res.partner"].browse(result["ids"])
+        self.assertEqual(len(customer.support_key_user_ids), 1)
+        self.assertEqual(len(customer.child_ids), 1)
+
+    # contracts
+
+    CONTRACT = ("name", "partner_id", "plan_id", "date_start", "date_end")
+
+    def test_contracts_come_as_drafts(self):
+        result = self._load(
+            "support.contract",
+            self.CONTRACT,
+            ("C-1", "Fundición Norte", "Prepaid", "2026-01-01", "2026-12-31"),
+            ("", "Fundición Norte", "PRE", "2026-01-01", ""),
+        )
+        self.assertFalse(result["messages"])
+        first, second = self.env["support.contract"].browse(result["ids"])
+        self.assertRecordValues(
+            first,
+            [{"name": "C-1", "state": "draft", "partner_id": self.other_customer.id}],
+        )
+        self.assertTrue(second.name.startswith("SC"), "numbered when empty")
+        self.assertEqual(second.plan_id, self.plan, "a plan is found by its code, too")
+
+    def test_wrong_contracts_are_named_with_their_row(self):
+        good = ("C-1", "Fundición Norte", "Prepaid", "2026-01-01", "")
+        for message, bad in (
+            (
+                "No matching record",
+                ("C-2", "Fundición Norte", "Gold", "2026-01-01", ""),
+            ),
+            ("No matching record", ("C-2", "Nobody", "Prepaid", "2026-01-01", "")),
+            ("", ("C-2", "", "Prepaid", "2026-01-01", "")),
+            ("must be unique", ("C-1", "Fundición Norte", "Prepaid", "2026-01-01", "")),
+        ):
+            with self.subTest(bad):
+                self._refuse(message, 1, "support.contract", self.CONTRACT, good, bad)
+
+    # hours
+
+    OPENING = ("contract_id", "name", "hours", "date_start", "date_end")
+
+    def test_opening_balances_are_grants_of_the_ledger(self):
+        name = self.contract.name
+        result = self._load(
+            "support.opening.balance",
+            self.OPENING,
+            (name, "Balance of 2025", "12.5", "2026-01-01", "2026-12-31"),
+            (name, "Gift", "1", "2026-01-01", ""),
+        )
+        self.assertFalse(result["messages"])
+        packages = self.contract.package_ids
+        self.assertRecordValues(
+            packages.sorted("remaining_minutes", reverse=True),
+            [
+                {"origin": "opening", "remaining_minutes": 750, "state": "open"},
+                {"origin": "opening", "remaining_minutes": 60, "state": "open"},
+            ],
+        )
+        self.assertEqual(set(packages.move_ids.mapped("kind")), {"grant"})
+        self.assertLedgerAdds(packages)
+
+    def test_hours_of_a_draft_wait_for_its_signature(self):
+        draft = self._create_contract(self.other_customer, state="draft")
+        self._load(
+            "support.opening.balance",
+            self.OPENING,
+            (draft.name, "Balance", "10", "2026-01-01", ""),
+        )
+        self.assertEqual(draft.package_ids.state, "waiting")
+        draft.action_sign()
+        self.assertEqual(draft.package_ids.remaining_minutes, 600)
+
+    def test_wrong_balances_are_named_with_their_row(self):
+        name = self.contract.name
+        good = (name, "Balance", "10", "2026-01-01", "")
+        for message, bad in (
+            ("more than zero hours", (name, "Other", "-1", "2026-01-01", "")),
+            ("more than zero hours", (name, "Other", "0", "2026-01-01", "")),
+            ("ends before", (name, "Other", "1", "2026-01-01", "2025-01-01")),
+            ("No matching record", ("SC-NO", "Other", "1", "2026-01-01", "")),
+            ("recorded already", (name, "Balance", "1", "2026-01-01", "")),
+        ):
+            with self.subTest(bad):
+                self._refuse(
+                    message, 1, "support.opening.balance", self.OPENING, good, bad
+                )
+        self.assertFalse(self.contract.package_ids)
+
+    def test_a_balance_is_not_edited(self):
+        result = self._load(
+            "support.opening.balance",
+            self.OPENING,
+            (self.contract.name, "Balance", "10", "2026-01-01", ""),
+        )
+        balance = self.env["support.opening.balance"].browse(result["ids"])
+        with self.assertRaisesRegex(UserError, "adjust its package"):
+            balance.hours = 20
+        with self.assertRaisesRegex(UserError, "void its package"):
+            balance.unlink()
+
+    def test_only_managers_bring_balances(self):
+        with self.assertRaises(AccessError):
+            self.env["support.opening.balance"].with_user(self.consultant).create(
+                {"contract_id": self.contract.id, "hours": 1}
+            )
+
+    # the files
+
+    def test_the_templates_that_are_offered_can_be_imported(self):
+        """Each file is there, and Odoo knows every column of it."""
+        for model in ("res.partner", "support.contract", "support.opening.balance"):
+            template = self.env[model].get_import_templates()[-1]["template"]
+            content = Path(file_path(template.lstrip("/"))).read_bytes()
+            wizard = self.env["base_import.import"].create(
+                {
+                    "res_model": model,
+                    "file": content,
+                    "file_name": template,
+                    "file_type": "application/vnd.openxmlformats-officedocument"
+                    ".spreadsheetml.sheet",
+                }
+            )
+            preview = wizard.parse_preview({"has_headers": True})
+            self.assertNotIn("error", preview)
+            self.assertEqual(
+                set(preview["matches"]), set(range(len(preview["headers"]))), model
+            )
+        self.assertTrue(b64encode(content))
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-01-10 12:00:00")
+class TestContractStart(MoneyCase):
+    """A first contract from a plan, on one screen."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.pack = cls._create_product("Package of 10 h", 450.0, minutes=600)
+        terms = {"name": "Packages", "kind": "prepaid_hours", "product_id": cls.pack.id}
+        cls.plan = cls.env["support.plan"].create(
+            {"name": "Prepaid", "entitlement_ids": [(0, 0, terms)]}
+        )
+
+    def _start(self, user=None, **values):
+        start = (
+            self.env["support.contract.start"]
+            .with_user(user or self.manager)
+            .create(
+                {
+                    "partner_id": self.other_customer.id,
+                    "plan_id": self.plan.id,
+                    "date_start": "2026-02-01",
+                    "lead_name": "Lea",
+                    "lead_email": "lea@norte.example",
+                    **values,
+                }
+            )
+        )
+        contract_id = start.action_start()["res_id"]
+        return self.env["support.contract"].browse(contract_id)
+
+    def test_contract_key_users_and_quotation_at_once(self):
+        contract = self._start(backup_name="Bea", backup_email="bea@norte.example")
+        self.assertRecordValues(
+            contract, [{"state": "draft", "partner_id": self.other_customer.id}]
+        )
+        self.assertEqual(contract.entitlement_ids.product_id, self.pack)
+        self.assertEqual(
+            self.other_customer.support_key_user_ids.mapped("role"), ["lead", "backup"]
+        )
+        order = self.env["sale.order"].search(
+            [("support_contract_id", "=", contract.id)]
+        )
+        self.assertRecordValues(order, [{"state": "draft", "origin": contract.name}])
+        self.assertEqual(order.order_line.product_id, self.pack)
+
+    def test_a_plan_that_sells_nothing_makes_no_quotation(self):
+        self.plan.entitlement_ids.product_id = False
+        contract = self._start()
+        self.assertFalse(
+            self.env["sale.order"].search([("support_contract_id", "=", contract.id)])
+        )
+
+    def test_only_managers_start_contracts(self):
+        with self.assertRaises(AccessError):
+            self._start(user=self.consultant)
