@@ -20,6 +20,12 @@ class SupportPortal(CustomerPortal):
             values["support_contract_count"] = self._count_readable(
                 "support.contract", self._get_support_contract_domain()
             )
+        if "support_people_count" in counters:
+            partner_sudo = request.env.user.partner_id.sudo()
+            values["support_people_count"] = sum(
+                len(company["key_users"])
+                for company in partner_sudo._get_support_people()
+            )
         if "support_approval_count" in counters:
             values["support_approval_count"] = self._count_answerable()
         return values

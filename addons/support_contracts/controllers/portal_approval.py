@@ -54,6 +54,7 @@ class SupportApprovalPortal(SupportPortal):
             approval=approval,
             document=document,
             details=document._approval_portal_details(approval),
+            answer_template=document._approval_answer_template(approval),
             **self._get_answer_values(approval),
         )
         return request.render("support_contracts.portal_my_approval", values)
@@ -89,6 +90,10 @@ class SupportApprovalPortal(SupportPortal):
         elif outcome == "granted":
             self._notify_next_page(
                 request.env._("Thank you: “%s” is approved.", approval.title)
+            )
+        elif (approval.answer or {}).get("answered"):
+            self._notify_next_page(
+                request.env._("Thank you: “%s” is answered.", approval.title)
             )
         else:
             self._notify_next_page(

@@ -51,6 +51,8 @@ class SupportTicketPortal(SupportPortal, CustomerPortalHelpdesk):
             "support_approvals": sudo_ticket._get_waiting_approvals()
             if is_key_user
             else request.env["support.approval"],
+            "support_endorsement": sudo_ticket._get_endorsement(),
+            "product_specialists": sudo_ticket._get_product_specialists(),
             "support_attachments": sudo_ticket._get_public_attachments(),
             "shows_technician": contract.direct_access,
             "hides_names": sudo_ticket._hides_names(),

@@ -136,7 +136,7 @@ class TestApprovalDecision(PeopleCase):
     def test_the_backup_answers_when_acting_for_the_lead(self):
         """K5: unless substituted."""
         approval = self.ticket._request_approval("billing", "Invoice", role="lead")
-        self.customer.support_key_user_ids[-1].acts_as_lead = True
+        self.customer.support_key_user_ids[-1].substitutes_from = "2026-01-01"
         self.assertEqual(self.decide(self.backup_user, approval=approval), "granted")
 
     def test_the_backup_answers_when_there_is_no_lead(self):

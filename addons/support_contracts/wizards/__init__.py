@@ -6,6 +6,7 @@ from . import (
     support_contract_renewal,
     support_contract_start,
     support_cover_decision,
+    support_key_user_handover,
     support_package_change,
     support_request_decline,
     support_terms_waiver,
@@ -13,4 +14,5 @@ from . import (
     support_ticket_merge,
     support_ticket_split,
     support_ticket_transcript,
+    support_ticket_assign,
 )

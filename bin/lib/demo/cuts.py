@@ -199,12 +199,15 @@ def prepare_endorsements(firm):
     for key, clock, granted in (
         ("void_guide", "15:00", True),
         ("payroll", "17:00", False),
+        ("label_copy", "12:20", None),
     ):
         case = next(case for case in load_cases() if case.key == key)
         firm.at(case.first_day(firm.days), clock, endorse, firm, key, granted)
 
 
 def endorse(firm, key, granted):
+    """Passed on, declined, or (``None``) answered by the key user herself."""
     approval = find_approval(firm.tickets[key], "endorsement")
-    comment = None if granted else firm.text("reasons", "decline_payroll")
-    decide(firm, approval, "maria", granted, comment=comment)
+    comment = None if granted else firm.text("reasons", f"endorse_{key}")
+    values = {"answered": "1"} if granted is None else None
+    decide(firm, approval, "maria", bool(granted), comment=comment, values=values)

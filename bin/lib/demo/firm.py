@@ -28,6 +28,8 @@ class Firm:
         self.plans = {}
         self.contracts = {}
         self.orders = {}
+        self.skills = {}
+        self.installations = {}
         self.tickets = {}
         self.proposals = {}
         # (customer, date) of the cuts that are not simply approved

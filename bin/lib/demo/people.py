@@ -33,7 +33,8 @@ STAFF = (
     Person(
         "patricia",
         "Patricia Rojas",
-        ("support_contracts.group_support_dispatcher",),
+        # She leads the team as well.
+        ("support_contracts.group_support_tower_manager",),
         "support_timesheet.support_cutoff_action",
     ),
     # In a firm of this size who manages the service sells it as well.
@@ -42,6 +43,7 @@ STAFF = (
         "Jorge Benavides",
         (
             "support_contracts.group_support_manager",
+            "support_contracts.group_support_sales",
             "sales_team.group_sale_manager",
             "base.group_partner_manager",
             "product.group_product_manager",

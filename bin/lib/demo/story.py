@@ -8,6 +8,7 @@ from . import (
     cuts,
     desk,
     people,
+    relations,
     terms,
     work,
 )
@@ -22,7 +23,17 @@ def tell(env, lang):
     """
     firm = Firm(env, lang)
     people.introduce(firm)
-    chapters = (catalogue, terms, agreements, work, desk, cuts, billing, changes)
+    chapters = (
+        catalogue,
+        terms,
+        agreements,
+        relations,
+        work,
+        desk,
+        cuts,
+        billing,
+        changes,
+    )
     for chapter in chapters:
         chapter.prepare(firm)
     firm.timeline.tell()

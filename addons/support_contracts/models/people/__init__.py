@@ -1,8 +1,13 @@
 from . import (
     res_partner,
     res_partner_call,
+    res_users,
+    product_template,
     support_key_user,
+    support_key_user_handover,
     support_contract_people,
+    support_contract_member,
+    hr_employee_skill,
     support_approval,
     support_approval_decision,
     support_approval_notice,

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class ResPartner(models.Model):
@@ -74,6 +75,43 @@ class ResPartner(models.Model):
     def _is_support_key_user_anywhere(self):
         """Whether the current user speaks for anybody today."""
         return bool(self.env["support.key.user"]._get_customers_of_user())
+
+    def _get_support_people(self):
+        """What a person may know of who speaks for and looks after their company.
+
+        A list of {"customer", "key_users" (of today and later), "contracts"}, one for
+        each customer whose contract in force covers the person's company, or whom the
+        person speaks for. Called as superuser for the person who asks.
+        """
+        self.ensure_one()
+        company = self.commercial_partner_id
+        today = fields.Date.context_today(self)
+        key_users = self.env["support.key.user"]
+        spoken_for = key_users.search(
+            Domain("partner_id", "=", self.id) & key_users._get_valid_domain(today)
+        ).customer_id
+        contracts = self.env["support.contract"].search(
+            Domain("state", "=", "active")
+            & (
+                Domain("partner_id", "in", (company | spoken_for).ids)
+                | Domain("covered_partner_ids", "in", company.ids)
+            )
+        )
+        customers = contracts.partner_id | spoken_for
+        named = key_users.search(
+            Domain("customer_id", "in", customers.ids)
+            & (Domain("date_end", "=", False) | Domain("date_end", ">=", today)),
+            order="role desc, date_start",
+        ).grouped("customer_id")
+        by_customer = contracts.grouped("partner_id")
+        return [
+            {
+                "customer": customer,
+                "key_users": named.get(customer, key_users),
+                "contracts": by_customer.get(customer, contracts.browse()),
+            }
+            for customer in customers
+        ]
 
     def _has_in_support_group(self, company):
         """Whether ``company`` is the customer, of its group, or shares a contract."""

@@ -179,8 +179,15 @@ class SupportApprovalMixin(models.AbstractModel):
         return None
 
     def _approval_answer_fields(self, kind):
-        """Names of what the approver may add to a yes in the portal."""
+        """Names of what the approver may add to an answer in the portal."""
         return ()
+
+    def _approval_answer_template(self, approval):
+        """QWeb template (id) with the forms of the answer on the approval's page.
+
+        None: the usual yes and no. It gets ``approval`` and ``document``.
+        """
+        return None
 
     def _approval_granted(self, approval, values):
         """``approval`` was granted; ``values``: what the approver added, or {}."""

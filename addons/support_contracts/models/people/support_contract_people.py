@@ -117,6 +117,18 @@ class SupportContract(models.Model):
             "context": {"default_partner_id": self.partner_id.id},
         }
 
+    def action_view_key_users(self):
+        """All who speak, spoke or will speak for the customer."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "support_contracts.support_key_user_action"
+        )
+        companies = self.partner_id | self.covered_partner_ids
+        return action | {
+            "domain": [("customer_id", "in", companies.ids)],
+            "context": {"default_customer_id": self.partner_id.id},
+        }
+
     def action_view_approvals(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(

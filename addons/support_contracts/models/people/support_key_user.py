@@ -21,10 +21,17 @@ class SupportKeyUser(models.Model):
     role = fields.Selection(
         [("lead", "Lead"), ("backup", "Backup")], required=True, default="lead"
     )
+    # rule 15: meanwhile the backup answers what only the lead answers
+    substitutes_from = fields.Date(
+        string="Substitutes from",
+        help="From this day on the backup also answers what only the lead answers, "
+        "such as billing. Without a lead the backup always does.",
+    )
+    substitutes_until = fields.Date(
+        string="Substitutes until", help="Last day, included; open when empty."
+    )
     acts_as_lead = fields.Boolean(
-        string="Acts for the lead",
-        help="While set, the backup also answers what only the lead answers, such as "
-        "billing. Without a lead today the backup always does.",
+        string="Acts for the lead", compute="_compute_acts_as_lead"
     )
     date_start = fields.Date(
         string="First day", required=True, default=fields.Date.context_today
@@ -41,6 +48,10 @@ class SupportKeyUser(models.Model):
         "CHECK (date_end IS NULL OR date_end >= date_start)",
         "A key user cannot end before starting.",
     )
+    _substitution_ordered = models.Constraint(
+        "CHECK (substitutes_until IS NULL OR substitutes_until >= substitutes_from)",
+        "A substitution cannot end before it starts.",
+    )
 
     @api.depends("partner_id", "customer_id", "role")
     def _compute_display_name(self):
@@ -49,6 +60,11 @@ class SupportKeyUser(models.Model):
             key_user.display_name = (
                 f"{key_user.partner_id.name or ''} ({roles.get(key_user.role, '')})"
             )
+
+    @api.depends("role", "substitutes_from", "substitutes_until")
+    def _compute_acts_as_lead(self):
+        for key_user in self:
+            key_user.acts_as_lead = key_user._substitutes()
 
     @api.depends("partner_id.user_ids.active")
     def _compute_has_portal_access(self):
@@ -59,7 +75,19 @@ class SupportKeyUser(models.Model):
     # Checks
     # ------------------------------------------------------------------
 
-    @api.constrains("customer_id", "role", "date_start", "date_end")
+    @api.constrains("role", "substitutes_from", "substitutes_until")
+    def _check_substitution(self):
+        for key_user in self:
+            if key_user.role == "lead" and key_user.substitutes_from:
+                raise ValidationError(
+                    self.env._("Only a backup substitutes: this is the lead.")
+                )
+            if key_user.substitutes_until and not key_user.substitutes_from:
+                raise ValidationError(
+                    self.env._("Say from which day the backup substitutes the lead.")
+                )
+
+    @api.constrains("customer_id", "partner_id", "role", "date_start", "date_end")
     def _check_one_of_a_role(self):
         """Say who is there already; then let the database look.
 
@@ -68,13 +96,26 @@ class SupportKeyUser(models.Model):
         the user as a message when two sessions meet.
         """
         domain = Domain("customer_id", "in", self.customer_id.ids)
-        others = self.search(domain).grouped(lambda k: (k.customer_id, k.role))
+        others = self.search(domain).grouped("customer_id")
         for key_user in self:
-            party = (key_user.customer_id, key_user.role)
-            for other in others.get(party, self.browse()) - key_user:
+            for other in others[key_user.customer_id] - key_user:
                 if key_user._overlaps(other):
-                    raise ValidationError(key_user._message_taken(other))
+                    key_user._check_beside(other)
         self._check_one_of_a_role_in_database()
+
+    def _check_beside(self, other):
+        """Refuse two people in one role, and one person in two."""
+        if other.role == self.role:
+            raise ValidationError(self._message_taken(other))
+        if other.partner_id == self.partner_id:
+            raise ValidationError(
+                self.env._(
+                    "%(person)s is already the other key user of %(customer)s: the "
+                    "lead and the backup are two people.",
+                    person=self.partner_id.name,
+                    customer=self.customer_id.name,
+                )
+            )
 
     def _check_one_of_a_role_in_database(self):
         self.flush_model(["customer_id", "role", "date_start", "date_end"])
@@ -155,7 +196,17 @@ class SupportKeyUser(models.Model):
         domain = Domain("partner_id", "=", self.env.user.partner_id.id)
         return self.sudo().search(domain & self._get_valid_domain()).customer_id
 
-    def _as_lead(self):
-        """Of one customer's key users of a day, those who answer as the lead."""
+    def _substitutes(self, day=None):
+        """Whether this backup answers for the lead on ``day`` (default: today)."""
+        self.ensure_one()
+        day = day or fields.Date.context_today(self)
+        start, end = self.substitutes_from, self.substitutes_until
+        return bool(
+            self.role == "backup" and start and start <= day and (not end or day <= end)
+        )
+
+    def _as_lead(self, day=None):
+        """Of one customer's key users of ``day``, those who answer as the lead."""
         leads = self.filtered(lambda k: k.role == "lead")
-        return leads + (self - leads).filtered(lambda k: k.acts_as_lead or not leads)
+        backups = self - leads
+        return leads + backups.filtered(lambda k: not leads or k._substitutes(day))

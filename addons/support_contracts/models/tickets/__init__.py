@@ -1,6 +1,7 @@
 from . import (
     helpdesk_ticket,
     helpdesk_ticket_assign,
+    helpdesk_ticket_competence,
     helpdesk_ticket_cover,
     helpdesk_ticket_gate,
     helpdesk_ticket_gateway,

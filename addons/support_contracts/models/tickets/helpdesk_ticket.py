@@ -56,6 +56,7 @@ class HelpdeskTicket(models.Model):
             ("none", "Not needed"),
             ("pending", "Waiting for the key user"),
             ("endorsed", "Endorsed"),
+            ("answered", "Answered by the key user"),
             ("declined", "Declined"),
         ],
         required=True,

@@ -1,13 +1,19 @@
 from odoo import api, models
+from odoo.fields import Domain
+
+from ...exceptions import check_reason
 
 KIND = "endorsement"
+# what the key user adds to a refusal that is the answer to the colleague
+ANSWERED = "answered"
 
 
 class HelpdeskTicket(models.Model):
     """Only key users open tickets (rule 18): a colleague's request asks for one.
 
-    It is kept as a ticket, the colleague is told, and a key user endorses or declines
-    it. Nothing is dropped. Customers without a contract ask for themselves.
+    It is kept as a ticket, the colleague is told, and a key user endorses it, answers
+    it without the desk, or declines it with a reason. Nothing is dropped. Customers
+    without a contract ask for themselves.
     """
 
     _inherit = "helpdesk.ticket"
@@ -95,6 +101,15 @@ class HelpdeskTicket(models.Model):
     def _approval_customer(self):
         return super()._approval_customer() or self.partner_id.commercial_partner_id
 
+    def _approval_answer_fields(self, kind):
+        names = super()._approval_answer_fields(kind)
+        return (*names, ANSWERED) if kind == KIND else names
+
+    def _approval_answer_template(self, approval):
+        if approval.kind == KIND:
+            return "support_contracts.portal_endorsement_answer"
+        return super()._approval_answer_template(approval)
+
     def _approval_granted(self, approval, values):
         res = super()._approval_granted(approval, values)
         if approval.kind == KIND:
@@ -105,18 +120,40 @@ class HelpdeskTicket(models.Model):
     def _approval_refused(self, approval, comment):
         res = super()._approval_refused(approval, comment)
         if approval.kind == KIND:
-            self.write({"endorsement_state": "declined", **self._prepare_declined()})
+            answered = ANSWERED in (approval.answer or {})
+            if answered:
+                check_reason(comment, self.env._("Write your answer."))
+            else:
+                check_reason(comment, self.env._("Say why you decline it."))
+            state, stage = (
+                ("answered", "done") if answered else ("declined", "rejected")
+            )
+            self.write({"endorsement_state": state, **self._prepare_closed(stage)})
             self._tell_requester_of_answer(approval)
         return res
 
-    def _prepare_declined(self):
-        """Values that close a declined request."""
+    def _prepare_closed(self, stage_name):
+        """Values that close the request, in the helpdesk's own stage if offered."""
         stages = self.team_id._get_applicable_stages().filtered("closed")
-        rejected = self.env.ref(
-            "helpdesk_mgmt.helpdesk_ticket_stage_rejected", raise_if_not_found=False
+        stage = self.env.ref(
+            f"helpdesk_mgmt.helpdesk_ticket_stage_{stage_name}",
+            raise_if_not_found=False,
         )
-        stage = rejected if rejected in stages else stages[:1]
+        stage = stage if stage in stages else stages[:1]
         return {"stage_id": stage.id} if stage else {}
+
+    def _get_endorsement(self):
+        """The question to the key users that was answered last, as superuser."""
+        self.ensure_one()
+        approvals = self.env["support.approval"].sudo()
+        return approvals.search(
+            Domain("res_model", "=", self._name)
+            & Domain("res_id", "=", self.id)
+            & Domain("kind", "=", KIND)
+            & Domain("state", "in", ("granted", "refused")),
+            order="id desc",
+            limit=1,
+        )
 
     def _tell_requester_of_answer(self, approval):
         self._post_to_requester(

@@ -40,6 +40,13 @@ class HelpdeskTicket(models.Model):
             & Domain("state", "=", "pending")
         )
 
+    def _get_product_specialists(self):
+        """U4: names of who knows the product at this customer's."""
+        self.ensure_one()
+        contract = self.support_contract_id
+        holders = contract and contract._get_role_holders()["product_specialist"]
+        return ", ".join(holders.mapped("name")) if holders else ""
+
     def _get_public_attachments(self):
         """Files of public messages and what the customer sent; notes keep theirs."""
         self.ensure_one()
