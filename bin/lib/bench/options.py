@@ -11,6 +11,7 @@ FIGURES = {
     "day_close": "closing a day of many contracts",
     "invoices": "charges to draft invoices",
     "history": "balance and statement of a long history",
+    "documents": "a contract on paper",
 }
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from odoo.fields import Command, Datetime
 
+from . import documents
 from .drawing import signature
 from .people import CONTACTS
 
@@ -102,9 +103,12 @@ def draft_contract(firm, customer):
 
 def sign_contract(firm, customer):
     contract = draft_contract(firm, customer)
-    lead = next((p for p in CONTACTS if p.customer == customer and p.role), None)
-    contract.signed_by = lead and lead.name
-    contract.action_sign()
+    if customer == documents.CUSTOMER:
+        documents.sign_by_document(firm, contract)
+    else:
+        lead = next((p for p in CONTACTS if p.customer == customer and p.role), None)
+        contract.signed_by = lead and lead.name
+        contract.action_sign()
     contract.action_activate()
 
 

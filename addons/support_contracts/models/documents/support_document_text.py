@@ -200,7 +200,10 @@ class SupportDocumentVersion(models.Model):
     # ------------------------------------------------------------------
 
     def _format_day(self, day):
-        return format_date(self.env, day, lang_code=self.lang) if day else ""
+        """As in “1 August 2026”, as the language writes it."""
+        if not day:
+            return ""
+        return format_date(self.env, day, date_format="long", lang_code=self.lang)
 
     def _get_address(self, partner):
         lines = (partner._display_address(without_company=True) or "").splitlines()

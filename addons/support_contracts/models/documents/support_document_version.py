@@ -70,7 +70,9 @@ class SupportDocumentVersion(models.Model):
     change_note = fields.Text(
         string="What changed", help="In a sentence, for who knows the former version."
     )
-    audience = fields.Text(help="Whom the document is written for.")
+    audience = fields.Text(
+        string="Intended audience", help="Whom the document is written for."
+    )
     metric_period = fields.Selection(
         [
             ("week", "Weekly"),
@@ -155,6 +157,7 @@ class SupportDocumentVersion(models.Model):
                     or "en_US"
                 )
 
+    @api.depends_context("lang")
     @api.depends("document_id.name", "number")
     def _compute_display_name(self):
         for version in self:

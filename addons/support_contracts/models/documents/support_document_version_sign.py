@@ -147,7 +147,10 @@ class SupportDocumentVersion(models.Model):
         """Keep the proof, let the version enter into force, sign the contract."""
         signature = self.env.context.get("support_signature")
         name = (values or {}).get("signed_by")
-        if not signature or not name:
+        if approval.channel == "paper":
+            # The desk has the signed paper and recorded who signed it.
+            name, signature = approval.decided_by, False
+        elif not signature or not name:
             raise AccessError(
                 self.env._("A document is signed on its page, by name and drawing.")
             )
