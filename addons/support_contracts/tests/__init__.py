@@ -1,4 +1,5 @@
 from . import (
+    test_agreement_journey,
     test_allocation,
     test_approval_decision,
     test_approval_notice,
