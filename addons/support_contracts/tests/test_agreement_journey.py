@@ -105,7 +105,7 @@ class TestAgreementJourney(PeopleCase, HttpCase):
         self.assertEqual(self.contract.available_minutes, 1200)
 
     def accept_the_terms(self):
-        """K2, K20: sent with the ticket, accepted on a phone; nothing is covered yet."""
+        """K2, K20: sent with the ticket, accepted on a phone; that covers nothing."""
         self._publish_terms("<p>We answer in working hours.</p>")
         with freeze_time("2026-03-03 09:00:00", tick=True):
             ticket = self._create_ticket(partner_id=self.lead_user.partner_id.id)

@@ -202,9 +202,9 @@ class TestTicketTranscript(TicketPairCase):
     def test_a_pasted_picture_stays_in_the_text(self):
         """U8: as evidence; what would run in a browser does not."""
         picture = "data:image/png;base64,iVBORw0KGgo="
-        self.first.with_user(self.consultant).description = (
-            f'<p><img src="{picture}" onerror="alert(1)"/></p>'
-        )
+        self.first.with_user(
+            self.consultant
+        ).description = f'<p><img src="{picture}" onerror="alert(1)"/></p>'
         self.assertIn(picture, self.first.description)
         self.assertNotIn("onerror", self.first.description)
 
