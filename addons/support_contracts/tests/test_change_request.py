@@ -240,11 +240,11 @@ class TestChangeRequest(PeopleCase):
         """The cron says so on the change."""
         bad, good = (self.agree(self.ask()) for _number in range(2))
         cls = self.env.registry["support.change.request"]
-        apply = cls._apply
+        apply, problem = cls._apply, "The rate is gone"
 
         def fail_for_one(record):
             if record.id == bad.id:
-                raise UserError("The rate is gone")
+                raise UserError(problem)
             return apply(record)
 
         with patch.object(cls, "_apply", fail_for_one), mute_logger(LOGGER):

@@ -90,13 +90,14 @@ class HelpdeskTicket(models.Model):
 
     def _move_work_to(self, survivor):
         """Time goes on with the ticket, except what a cut has stamped."""
-        super()._move_work_to(survivor)
+        res = super()._move_work_to(survivor)
         lines = (
             self.env["account.analytic.line"]
             .sudo()
             .search([("ticket_id", "in", self.ids), ("cutoff_id", "=", False)])
         )
         lines.write({"ticket_id": survivor.id})
+        return res
 
     def _get_package_choice(self):
         """K5: what the key user said, as the allocator understands it."""

@@ -36,7 +36,6 @@ class SupportInstallation(models.Model):
     )
     site_id = fields.Many2one(
         "res.partner",
-        string="Site",
         index="btree_not_null",
         check_company=True,
         ondelete="restrict",

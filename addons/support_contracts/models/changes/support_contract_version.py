@@ -52,7 +52,7 @@ class SupportContractVersion(models.Model):
                 "support_contracts.agreement_rows", {"rows": version.rows or []}
             )
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("A version of the agreement stays as it was."))
 
     @api.ondelete(at_uninstall=False)

@@ -78,7 +78,6 @@ class SupportDocument(models.Model):
     )
     approver_id = fields.Many2one(
         "res.users",
-        string="Approver",
         tracking=True,
         domain=[("share", "=", False)],
         groups="base.group_user",

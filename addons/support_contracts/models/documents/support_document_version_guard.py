@@ -45,7 +45,7 @@ class SupportDocumentVersion(models.Model):
 
         The date of effect is set with the signature when it was left open.
         """
-        super().init()
+        res = super().init()
         self.env.cr.execute(
             """
             CREATE OR REPLACE FUNCTION support_document_version_frozen()
@@ -81,6 +81,7 @@ class SupportDocumentVersion(models.Model):
             FOR EACH ROW EXECUTE FUNCTION support_document_version_frozen()
             """
         )
+        return res
 
     # ------------------------------------------------------------------
     # CRUD

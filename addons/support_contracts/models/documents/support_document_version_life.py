@@ -223,7 +223,7 @@ class SupportDocumentVersion(models.Model):
     def _check_state(self, states, message):
         self.ensure_one()
         if self.state not in states:
-            raise UserError(f"{self.display_name}: {message}")
+            raise UserError(": ".join((self.display_name, message)))
 
     def _check_complete(self):
         """What a reader would miss, told before anybody is asked."""

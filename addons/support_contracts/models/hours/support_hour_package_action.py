@@ -123,7 +123,7 @@ class SupportHourPackage(models.Model):
 
     def _tell_reason(self, action, reason):
         for package in self:
-            package.message_post(body=f"{action}: {reason}")
+            package.message_post(body=": ".join((action, reason)))
 
     # ------------------------------------------------------------------
     # Renewal (K9)

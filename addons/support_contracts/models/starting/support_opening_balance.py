@@ -59,11 +59,12 @@ class SupportOpeningBalance(models.Model):
             balance.contract_id._get_package_entitlement()
         packages = packages.create([b._prepare_package() for b in balances_sudo])
         for balance, package in zip(balances_sudo, packages, strict=True):
-            super(SupportOpeningBalance, balance).write({"package_id": package.id})
+            # Its own ``write`` is closed to everybody.
+            models.Model.write(balance, {"package_id": package.id})
         packages._open_if_gate_passed()
         return balances
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(
             self.env._("An opening balance is in the ledger: adjust its package.")
         )

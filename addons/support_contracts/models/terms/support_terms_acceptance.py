@@ -57,7 +57,7 @@ class SupportTermsAcceptance(models.Model):
             raise UserError(self._message_proof())
         return super().create(vals_list)
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self._message_proof())
 
     @api.ondelete(at_uninstall=False)
