@@ -5,45 +5,81 @@ what is drawn here comes out the same with every build.
 """
 
 import io
+import re
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from reportlab.pdfgen import canvas
 
-from odoo.tools.pdf import PdfFileReader, PdfFileWriter
+from odoo.tools.pdf import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+    PdfFileReader,
+    PdfFileWriter,
+)
 
 MARGIN, TOP, BOTTOM = 56.7, 34.0, 30.0  # points; the side margin is 20 mm
 GREY, BLUE = (0.39, 0.45, 0.55), (0.12, 0.23, 0.37)
 SIZE = 8
+COLOUR = re.compile(r"([\d.]+) ([\d.]+) ([\d.]+) scn")
 
 
 def finish(pdf, top, bottom, page_label, headings):
     """``pdf`` (bytes) with ``top`` and ``bottom`` on each page but the cover.
 
     ``page_label`` has {page} and {pages}; ``headings`` (``arithmetic.outline``) are
-    looked up in the text, so that the contents say the page of each.
+    found by their colours, so that the contents say the page of each. What wkhtmltopdf
+    made stays as it is: parsing it would cost more than making it.
     """
     reader = PdfFileReader(io.BytesIO(pdf), strict=False)
-    pages = [reader.getPage(number) for number in range(reader.numPages)]
-    texts = [_squeezed(_lines(page)) for page in pages]
-    contents, numbers = _locate(texts, headings)
-    writer, font = PdfFileWriter(), _font()
+    pages = list(reader.pages)
+    contents, numbers = _locate(pages, headings)
+    sheets = io.BytesIO()
+    sheet, font = canvas.Canvas(sheets), _font()
     for index, page in enumerate(pages):
-        width, height = (float(side) for side in page.mediaBox[2:])
-        drawing = io.BytesIO()
-        sheet = canvas.Canvas(drawing, pagesize=(width, height))
+        width, height = (float(side) for side in page.mediabox[2:])
+        sheet.setPageSize((width, height))
         if index:
             label = page_label.format(page=index + 1, pages=len(pages))
             _draw_frame(sheet, font, width, height, top, bottom, label)
         if index in contents:
             _draw_numbers(sheet, font, width, page, headings, numbers)
         sheet.showPage()
-        sheet.save()
-        page.mergePage(PdfFileReader(io.BytesIO(drawing.getvalue())).getPage(0))
-        writer.addPage(page)
+    sheet.save()
+    return _laid_over(pages, list(PdfFileReader(sheets).pages))
+
+
+def _laid_over(pages, sheets):
+    """The pages with a sheet on each, as bytes."""
+    writer = PdfFileWriter()
+    before = writer._addObject(_stream(b"q\n"))
+    after = writer._addObject(_stream(b"\nQ\nq /SupportSheet Do Q"))
+    for page, sheet in zip(pages, sheets, strict=True):
+        drawing = _stream(sheet.get_contents().get_data())
+        drawing[NameObject("/Type")] = NameObject("/XObject")
+        drawing[NameObject("/Subtype")] = NameObject("/Form")
+        drawing[NameObject("/BBox")] = page.mediabox
+        drawing[NameObject("/Resources")] = sheet["/Resources"]
+        resources = DictionaryObject(page["/Resources"])
+        pictures = DictionaryObject(resources.get("/XObject", {}))
+        pictures[NameObject("/SupportSheet")] = writer._addObject(drawing)
+        resources[NameObject("/XObject")] = pictures
+        page[NameObject("/Resources")] = resources
+        page[NameObject("/Contents")] = ArrayObject(
+            [before, page.raw_get("/Contents"), after]
+        )
+        writer.add_page(page)
     result = io.BytesIO()
     writer.write(result)
     return result.getvalue()
+
+
+def _stream(data):
+    stream = DecodedStreamObject()
+    stream.set_data(data)
+    return stream
 
 
 def _font():
@@ -100,31 +136,30 @@ def _squeezed(lines):
     return [("".join(text.split()), height) for text, height in lines]
 
 
-def _locate(texts, headings):
-    """(pages of the contents, {heading: page number from 1})."""
-    labels = ["".join(heading.label.split()) for heading in headings]
-    first = labels[0] if labels else None
-    hits = [
-        index
-        for index, lines in enumerate(texts)
-        if any(text == first for text, _height in lines)
-    ]
-    if len(hits) < 2:
-        return set(), {}
-    contents, page, numbers = set(range(hits[0], hits[1])), hits[1], {}
-    for heading, label in zip(headings, labels, strict=True):
+def _locate(pages, headings):
+    """(numbers of the pages of contents, {heading: page number from 1}).
+
+    The contents are between the cover and the first heading.
+    """
+    colours = [_colours(page) for page in pages]
+    page, numbers = 0, {}
+    for heading in headings:
         found = next(
-            (
-                index
-                for index in range(page, len(texts))
-                if any(text == label for text, _height in texts[index])
-            ),
-            None,
+            (n for n in range(page, len(pages)) if heading.rgb in colours[n]), None
         )
         if found is not None:
             page = found
             numbers[heading] = found + 1
-    return contents, numbers
+    return range(1, min(numbers.values(), default=1) - 1), numbers
+
+
+def _colours(page):
+    """{(red, green, blue)} that the page is drawn with, of 255 each."""
+    drawn = page.get_contents().get_data().decode("latin-1")
+    return {
+        tuple(round(float(part) * 255) for part in parts)
+        for parts in set(COLOUR.findall(drawn))
+    }
 
 
 def _draw_numbers(sheet, font, width, page, headings, numbers):

@@ -43,8 +43,10 @@ class SupportDocumentVersion(models.Model):
             names.append(("signature", version.env._("Signatures")))
         last = sum(heading.level == 1 for heading in headings)
         added = {
-            f"{key}_heading": Heading(1, f"{number}.", title, f"section-{number}")
-            for number, (key, title) in enumerate(names, last + 1)
+            f"{key}_heading": Heading(
+                1, f"{last + n}.", title, f"section-{last + n}", len(headings) + n
+            )
+            for n, (key, title) in enumerate(names, 1)
         }
         return {
             "body": Markup(body),
