@@ -119,6 +119,27 @@ class TestRenewal(RenewalCase):
         self.assertEqual(self.contract._get_fee(date(2026, 12, 31)), 300.0)
         self.assertEqual(self.contract._get_fee(date(2027, 1, 1)), 450.0)
 
+    def test_hours_and_fee_change_in_the_middle_of_the_period(self):
+        """K9: from today on, the fee by days, the hours whole."""
+        change = (
+            self.env["support.contract.renewal"]
+            .with_user(self.manager)
+            .create(
+                {
+                    "contract_id": self.contract.id,
+                    "operation": "scale",
+                    "reason": "Agreed",
+                }
+            )
+        )
+        self.assertEqual(change.date_start, date(2026, 3, 10))
+        change.line_ids.minutes = 720
+        change.fee_amount = 360.0
+        change.action_apply()
+        self.assertEqual(self._packages("scale").granted_minutes, 120)
+        self.assertEqual(self.contract._get_fee(date(2026, 3, 10)), 360.0)
+        self.assertEqual(self.contract.date_end, date(2026, 12, 31))
+
     def test_a_contract_that_ran_out_is_renewed_without_a_gap(self):
         with freeze_time("2027-01-10 12:00:00"):
             self.run_cron("cron_follow_contract_dates")

@@ -24,10 +24,15 @@ class SupportContractRenewal(models.TransientModel):
         compute="_compute_date_start",
         store=True,
         readonly=False,
+        precompute=True,
         help="Before the end of the contract: an early renewal.",
     )
     months = fields.Integer(
-        compute="_compute_months", store=True, readonly=False, required=True
+        compute="_compute_months",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
     )
     currency_id = fields.Many2one(related="contract_id.currency_id")
     has_fee = fields.Boolean(compute="_compute_current_fee")
