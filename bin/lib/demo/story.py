@@ -8,6 +8,7 @@ from . import (
     cuts,
     desk,
     documents,
+    hours,
     people,
     relations,
     terms,
@@ -35,6 +36,7 @@ def tell(env, lang):
         cuts,
         billing,
         changes,
+        hours,
     )
     for chapter in chapters:
         chapter.prepare(firm)
