@@ -122,6 +122,7 @@
         "web.assets_frontend": ["support_contracts/static/src/portal/*"],
         "web.assets_backend": [
             "support_contracts/static/src/minutes_field/*",
+            "support_contracts/static/src/errors/*",
             "support_contracts/static/src/raci_field/*",
         ],
         "web.assets_tests": ["support_contracts/static/tests/tours/*.js"],

@@ -22,6 +22,9 @@ class SupportTicketAssign(models.TransientModel):
         string="Who cannot, and why", compute="_compute_candidates"
     )
     proposes_everybody = fields.Boolean(string="Somebody else all the same")
+    offered_user_ids = fields.Many2many(
+        "res.users", compute="_compute_offered_user_ids"
+    )
     user_id = fields.Many2one(
         "res.users",
         string="Assign to",
@@ -47,6 +50,16 @@ class SupportTicketAssign(models.TransientModel):
             assign.required_skill_ids = tickets.required_skill_ids
             assign.candidate_user_ids = candidates
             assign.candidate_note = "\n".join(sorted(notes))
+
+    @api.depends("proposes_everybody", "ticket_ids")
+    def _compute_offered_user_ids(self):
+        """The competent, or on demand whoever could have been."""
+        for assign in self:
+            offered = assign.candidate_user_ids
+            if assign.proposes_everybody:
+                people = assign.ticket_ids._get_people_to_assign()
+                offered |= offered.union(*people.values())
+            assign.offered_user_ids = offered
 
     @api.depends("user_id", "candidate_user_ids")
     def _compute_needs_reason(self):
