@@ -92,6 +92,7 @@ def test_two_crons_grant_a_period_once(firm):
                 "entitlement_ids": [(0, 0, terms)],
             }
         )
+        contract.action_sign()
         entitlement_id = contract.entitlement_ids.id
 
     def grant(env):
