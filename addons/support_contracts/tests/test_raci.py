@@ -88,10 +88,18 @@ class TestRaci(DocumentCase):
             self.version.write({"raci_matrix": "R A C I"})
 
     def test_roles_are_bound_to_people_of_the_contract(self):
-        """G3: their names are ours, whatever the client says."""
+        """G3, U3: key users and team; their names are ours, whatever a client says."""
+        self.env["support.contract.member"].create(
+            {
+                "contract_id": self.draft_contract.id,
+                "user_id": self.consultant.id,
+                "role": "solution",
+                "date_start": "2020-01-01",
+            }
+        )
         people = {person["name"]: person for person in self.version.raci_people}
-        self.assertIn("Ana Lead", people)
         self.assertIn("Lead", people["Ana Lead"]["role"])
+        self.assertIn("olution", people[self.consultant.name]["role"])
         bound = {"name": "Desk", "partner_id": self.lead.id, "partner": "Somebody"}
         gone = {"name": "Manager", "partner_id": 99999999, "partner": "Nobody"}
         self.version.raci_matrix = {"roles": [bound, gone], "rows": [GOOD_ROW]}

@@ -57,11 +57,5 @@ class SupportContract(models.Model):
         """{role in words: partners} whom a RACI matrix may name (hook)."""
         if not self:
             return {}
-        self.ensure_one()
-        people = {self.env._("Service manager"): self.user_id.partner_id}
-        key_users = self.partner_id._get_support_key_users()[self.partner_id]
-        labels = dict(key_users._fields["role"]._description_selection(self.env))
-        for key_user in key_users:
-            label = self.env._("Key user: %s", labels[key_user.role])
-            people[label] = key_user.partner_id
-        return people
+        holders = self._get_role_holders()
+        return {label: holders[code] for code, label in self._selection_role_holder()}
