@@ -9,6 +9,12 @@ from .console import PlainError, say
 from .files import remove
 
 ADDONS = ["helpdesk_mgmt", "contract", "hr_timesheet", "sale"]
+# What fails with our addons because it did what they close: {test: why}.
+CLOSED = {
+    "test_helpdesk_portal.TestHelpdeskPortal.test_submit_ticket_02": (
+        "it reads as a customer who attends the ticket, and customers see no staff"
+    ),
+}
 # JavaScript suites of all of Odoo, which pytest would run by importing them.
 LEFT_OUT = "test_js.py"
 
@@ -20,7 +26,9 @@ def run_suites(ready):
     within = run_on_template(ready, templates.ensure_suite(ready))
     for name in sorted(within["failed"] & without["failed"]):
         say(f"fails without our addons too: {name}")
-    broken = sorted(within["failed"] - without["failed"])
+    broken = sorted(within["failed"] - without["failed"] - CLOSED.keys())
+    for name in sorted(within["failed"] & CLOSED.keys()):
+        say(f"fails as it should: {name}: {CLOSED[name]}")
     if broken:
         raise PlainError("These fail only with our addons:\n" + "\n".join(broken))
     return len(within["passed"])
@@ -32,7 +40,7 @@ def report_of(ready, template):
 
 def earlier_results(ready, base):
     """A base template never changes, and neither does what fails on it."""
-    found = pytest_run.results(report_of(ready, base))
+    found = read(report_of(ready, base))
     return found if found["passed"] else None
 
 
@@ -45,10 +53,19 @@ def run_on_template(ready, template):
     options.append(f"--junitxml={report}")
     with databases.temporary_copy(ready.server, template, "foreign") as database:
         pytest_run.run_on(ready, database, [*options, *folders])
-    found = pytest_run.results(report)
+    found = read(report)
     if not found["passed"]:
         raise PlainError("Not one of the foreign tests passed: did pytest start?")
     return found
+
+
+def read(report):
+    """{"passed": names, "failed": names}, the same wherever the addons are."""
+    found = pytest_run.results(report)
+    return {
+        outcome: {name.rpartition(".tests.")[2] for name in names}
+        for outcome, names in found.items()
+    }
 
 
 def tests_of(ready, addon):

@@ -81,6 +81,16 @@ class TestTicketAssign(PeopleCase):
         proposed = tickets.with_user(self.dispatcher).default_get(defaults)
         self.assertEqual(proposed["user_id"], self.dispatcher.id)
 
+    def test_another_desk_keeps_the_helpdesks_rules_for_its_own_tickets(self):
+        """W9 is about support: whose tickets have a contract."""
+        clerk = self._create_user("clerk", "helpdesk_mgmt.group_helpdesk_user")
+        own = self._create_ticket(partner_id=False, user_id=False)
+        self.assertFalse(own.support_contract_id)
+        self.assign(clerk, clerk, own)
+        self.assertEqual(own.user_id, clerk)
+        self.refuse(clerk, clerk)
+        self.refuse(clerk, clerk, own + self.ticket)
+
     def test_the_form_offers_what_is_allowed(self):
         """W9: the field is read-only for consultants."""
         with Form(self.ticket.with_user(self.consultant)) as form:

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 STAFF = "base.group_user"
+CONSULTANT = "support_contracts.group_support_consultant"
 DISPATCHER = "support_contracts.group_support_dispatcher"
 
 
@@ -22,12 +23,11 @@ class HelpdeskTicket(models.Model):
     can_take = fields.Boolean(compute="_compute_can_assign", groups=STAFF)
 
     @api.depends_context("uid")
-    @api.depends("user_id", "company_id")
+    @api.depends("user_id", "company_id", "support_contract_id")
     def _compute_can_assign(self):
-        can_assign = self._may_assign()
         for ticket in self:
-            ticket.can_assign = can_assign
-            ticket.can_take = can_assign or (
+            ticket.can_assign = ticket._may_assign()
+            ticket.can_take = ticket.can_assign or (
                 not ticket.user_id and self._may_take(ticket.company_id)
             )
 
@@ -46,7 +46,7 @@ class HelpdeskTicket(models.Model):
         user = self.env.user
         if user.share or user._is_superuser():
             return False
-        return user.has_group(DISPATCHER) or self._may_take(self.env.company)
+        return self._may_assign() or self._may_take(self.env.company)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -78,9 +78,13 @@ class HelpdeskTicket(models.Model):
                 self.env._("The office assigns tickets: ask your dispatcher.")
             )
 
-    @api.model
     def _may_assign(self):
-        return self.env.su or self.env.user.has_group(DISPATCHER)
+        """The office; and other desks, which keep the helpdesk's rules for theirs."""
+        user = self.env.user
+        if self.env.su or user.has_group(DISPATCHER):
+            return True
+        is_ours = user.has_group(CONSULTANT) or self.sudo().support_contract_id
+        return user._is_internal() and not is_ours
 
     @api.model
     def _may_take(self, company):
