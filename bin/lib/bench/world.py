@@ -10,6 +10,7 @@ START = date(2026, 1, 1)
 HELPDESK = "helpdesk_mgmt.group_helpdesk_user"
 TIMESHEET = "hr_timesheet.group_hr_timesheet_user"
 CONSULTANT = "support_contracts.group_support_consultant"
+DISPATCHER = "support_contracts.group_support_dispatcher"
 
 
 def create_consultant(env, login, *groups):
