@@ -8,7 +8,9 @@ import pytest
 from odoo.exceptions import UserError
 from odoo.tools import mute_logger
 
-from odoo.addons.support_timesheet.models import support_cutoff_publish as publishing
+from odoo.addons.support_timesheet.models.cuts import (
+    support_cutoff_publish as publishing,
+)
 
 FIRST, SECOND = date(2026, 2, 3), date(2026, 2, 4)
 numbers = count(1)

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..models.account_analytic_line import LEVELS
+from ..models.time.account_analytic_line import LEVELS
 
 
 class HrTimesheetSwitch(models.TransientModel):

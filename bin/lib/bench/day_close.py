@@ -7,7 +7,7 @@ and time of a second day that nothing else touches, and that time is written.
 
 from datetime import timedelta
 
-from odoo.addons.support_timesheet.models.account_analytic_line import STAMPING
+from odoo.addons.support_timesheet.models.time.account_analytic_line import STAMPING
 
 from . import world
 from .harness import Check, Comparison, Figure

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 from odoo.addons.support_contracts.arithmetic.allocation import BILLED_APART
 
-from .account_analytic_line import LEVELS
+from ..time.account_analytic_line import LEVELS
 
 TIMESHEET_USER = "hr_timesheet.group_hr_timesheet_user"
 

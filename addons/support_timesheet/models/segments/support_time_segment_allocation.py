@@ -5,7 +5,7 @@ from odoo import models
 from odoo.addons.support_contracts.arithmetic.allocation import Demand, allocate
 from odoo.addons.support_contracts.arithmetic.minutes import clock
 
-from ..arithmetic import share
+from ...arithmetic.shares import share
 
 # Entitlements that give no hours: what they cover is discounted.
 DISCOUNTS = frozenset({"warranty", "maintenance"})

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.support_contracts.arithmetic import minutes as arithmetic
 
-from .account_analytic_line import LEVELS, VERDICTS
+from ..time.account_analytic_line import LEVELS, VERDICTS
 
 
 class SupportTimeSegment(models.Model):

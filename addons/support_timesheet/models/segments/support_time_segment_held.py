@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError
 from odoo.addons.support_contracts.arithmetic.allocation import Demand, allocate
 from odoo.addons.support_contracts.exceptions import check_reason
 
-from .support_cutoff_decide import MANAGER
+from ..cuts.support_cutoff_decide import MANAGER
 from .support_time_segment_allocation import Outcome
 
 

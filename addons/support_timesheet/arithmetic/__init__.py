@@ -1,0 +1,3 @@
+"""Arithmetic of worked time, apart from the ORM."""
+
+from . import shares

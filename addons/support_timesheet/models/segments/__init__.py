@@ -1,0 +1,8 @@
+from . import (
+    support_time_segment,
+    support_time_segment_allocation,
+    support_time_segment_cover,
+    support_time_segment_correction,
+    support_time_segment_held,
+    support_time_segment_review,
+)

@@ -1,0 +1,5 @@
+from . import (
+    account_analytic_line,
+    account_analytic_line_check,
+    account_analytic_line_contract,
+)
