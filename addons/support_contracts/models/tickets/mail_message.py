@@ -1,17 +1,4 @@
-from odoo import models
-
-# What customers read of ours, and whose notes are none of theirs.
-PRIVATE_THREADS = frozenset(
-    {
-        "contract.contract",
-        "helpdesk.ticket",
-        "support.billing.proposal",
-        "support.contract",
-        "support.document",
-        "support.hour.package",
-        "support.installation",
-    }
-)
+from odoo import api, models
 
 
 class MailMessage(models.Model):
@@ -57,7 +44,7 @@ class MailMessage(models.Model):
         own = self.env.user.partner_id
         return self.sudo().filtered(
             lambda message: (
-                message.model in PRIVATE_THREADS
+                self._is_of_private_thread(message.model)
                 and (
                     message.is_internal
                     or not message.subtype_id
@@ -67,6 +54,12 @@ class MailMessage(models.Model):
                 and not (message.author_id and message.author_id.partner_share)
             )
         )
+
+    @api.model
+    def _is_of_private_thread(self, model):
+        """Whether customers read the documents of ``model`` but not their notes."""
+        thread = self.env[model]._fields.get("message_ids") if model else None
+        return bool(thread and thread.groups)
 
     def _move_to_ticket(self, ticket):
         """Messages and their files go on in another ticket (superuser)."""

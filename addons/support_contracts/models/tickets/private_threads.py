@@ -2,7 +2,8 @@
 
 The messages of a document are searched without their own access checks: whoever reads
 the document could ask for documents with a note that begins with “a”, “ab” … and so
-read the internal notes. Each model that customers read is narrowed here.
+read the internal notes. Each model that customers read is narrowed here, and
+`mail.message` knows by that whose notes are private.
 """
 
 from odoo import fields, models
@@ -12,6 +13,13 @@ STAFF = "base.group_user"
 
 class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
+
+    message_ids = fields.One2many(groups=STAFF)
+    website_message_ids = fields.One2many(groups=STAFF)
+
+
+class HelpdeskTicketTeam(models.Model):
+    _inherit = "helpdesk.ticket.team"
 
     message_ids = fields.One2many(groups=STAFF)
     website_message_ids = fields.One2many(groups=STAFF)
