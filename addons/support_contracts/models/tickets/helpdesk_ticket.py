@@ -132,12 +132,14 @@ class HelpdeskTicket(models.Model):
         customers = self.partner_id.commercial_partner_id
         contracts = self.env["support.contract"]
         if customers:
-            contracts = contracts.sudo().search(
+            # In one query, without the long texts of the contracts.
+            contracts = contracts.sudo().search_fetch(
                 Domain("state", "=", "active")
                 & (
                     Domain("partner_id", "in", customers.ids)
                     | Domain("covered_partner_ids", "in", customers.ids)
-                )
+                ),
+                self._get_contract_lookup_fields(),
             )
         by_party = {}
         for contract in contracts:
@@ -151,6 +153,21 @@ class HelpdeskTicket(models.Model):
             party: sorted(own, key=lambda c: (c.is_independent, c.sequence))
             for party, own in by_party.items()
         }
+
+    @api.model
+    def _get_contract_lookup_fields(self):
+        """What choosing a contract reads, and what a new ticket asks of it at once."""
+        return [
+            "company_id",
+            "covered_partner_ids",
+            "direct_access",
+            "is_independent",
+            "key_users_only",
+            "partner_id",
+            "plan_id",
+            "sequence",
+            "terms_policy",
+        ]
 
     def action_view_support_contract(self):
         self.ensure_one()
