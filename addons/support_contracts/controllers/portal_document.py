@@ -69,12 +69,19 @@ class SupportDocumentPortal(SupportPortal):
         if not version:
             return {"force_refresh": True, "redirect_url": "/my/documents"}
         with self._telling_errors():
-            version.with_user(request.env.user).sudo(False)._sign(
-                name, signature, origin=request.httprequest.remote_addr
+            outcome = (
+                version.with_user(request.env.user)
+                .sudo(False)
+                ._sign(name, signature, origin=request.httprequest.remote_addr)
             )
-            self._notify_next_page(
-                request.env._("Thank you: “%s” is signed.", version.display_name)
-            )
+            if outcome == "changed":
+                self._notify_next_page(
+                    version._get_pending_signature()._message_changed(), "warning"
+                )
+            else:
+                self._notify_next_page(
+                    request.env._("Thank you: “%s” is signed.", version.display_name)
+                )
         return {"force_refresh": True, "redirect_url": version.access_url}
 
     @route(

@@ -16,6 +16,7 @@ from . import (
     test_contract,
     test_cover,
     test_terms,
+    test_terms_signature,
     test_change_request,
     test_service_request,
     test_handover,

@@ -74,6 +74,21 @@ class TestPortalDocument(DocumentCase, HttpCase):
         self.assertEqual(self.version.state, "sent")
         self.assertFalse(self.version.signature)
 
+    def test_terms_are_shown_and_accepted_with_the_signature(self):
+        """K2: in the same decision; readable afterwards, by nobody else."""
+        terms = self._publish_terms("<p>We answer soon.</p>", accept_once="contract")
+        _answer, page = self.sign()
+        self.assertIn("changed after it was shown", page)
+        self.assertIn("you accept these terms", page)
+        self.assertIn("We answer soon.", page)
+        _answer, page = self.sign()
+        self.assertIn("Accepted with the signature", page)
+        self.assertIn(terms.body_hash, page)
+        acceptance = self.version.terms_acceptance_ids
+        self.assertEqual(acceptance.version_id, terms)
+        self.assertTrue(acceptance.accepted_from)
+        self.assertNotIn("We answer soon.", self.get(user=self.stranger_user).text)
+
     def test_a_superseded_version_leads_to_the_new_one(self):
         """G4: it stays readable and is not signed."""
         newer = self._create_version(self.document, "sent", change_note="New price")

@@ -72,7 +72,9 @@ class SupportDocumentVersion(models.Model):
         """The user of the environment signs: ``name`` as typed, ``signature`` as drawn.
 
         ``signature`` is a picture in base64, ``origin`` the network address. Who may
-        not sign, or signs what is not to be signed any more, gets an error.
+        not sign, or signs what is not to be signed any more, gets an error. Returns
+        "granted", or "changed" if what was shown is not what there is any more: then
+        nothing was signed and it waits anew.
         """
         self.ensure_one()
         self.check_access("read")
@@ -82,7 +84,7 @@ class SupportDocumentVersion(models.Model):
             raise UserError(self.env._("Write your name to sign."))
         self._check_signature(signature)
         approval = self._get_pending_signature().with_user(self.env.user)
-        approval.with_context(support_signature=signature)._decide(
+        return approval.with_context(support_signature=signature)._decide(
             True, values={"signed_by": name}, origin=origin
         )
 

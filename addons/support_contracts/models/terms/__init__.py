@@ -7,4 +7,5 @@ from . import (
     helpdesk_ticket_stage,
     helpdesk_ticket_terms,
     helpdesk_ticket_terms_gate,
+    support_document_version_terms,
 )

@@ -213,28 +213,14 @@ class HelpdeskTicket(models.Model):
     def _approval_granted(self, approval, values):
         res = super()._approval_granted(approval, values)
         if approval.kind == KIND:
-            self.env["support.terms.acceptance"].sudo().create(
-                self._prepare_acceptances(approval)
+            self.env["support.terms.acceptance"]._record(
+                approval,
+                ticket_id=self.id,
+                contract_id=self.support_contract_id.id,
+                company_id=self.company_id.id,
             )
             self.write({"terms_state": "accepted"})
         return res
-
-    def _prepare_acceptances(self, approval):
-        return [
-            {
-                "version_id": version_id,
-                "version_hash": body_hash,
-                "ticket_id": self.id,
-                "contract_id": self.support_contract_id.id,
-                "company_id": self.company_id.id,
-                "approval_id": approval.id,
-                "partner_id": approval.decided_by_id.id,
-                "accepted_by": approval.decided_by,
-                "accepted_on": approval.decided_on,
-                "accepted_from": approval.decided_from,
-            }
-            for version_id, body_hash in approval.snapshot["terms"]
-        ]
 
     def _approval_refused(self, approval, comment):
         res = super()._approval_refused(approval, comment)

@@ -33,13 +33,24 @@ class SupportTerms(models.Model):
     )
     plan_ids = fields.Many2many("support.plan", string="Plans")
     contract_ids = fields.Many2many("support.contract", string="Contracts")
+    for_independent = fields.Boolean(
+        string="Only work without a contract",
+        help="The terms of the on-demand service: for customers without a contract, "
+        "and for what none of their contracts admits (E5).",
+    )
     is_specific = fields.Boolean(string="Specific", compute="_compute_is_specific")
     version_ids = fields.One2many("support.terms.version", "terms_id")
     current_version_id = fields.Many2one(
         "support.terms.version", compute="_compute_current_version_id"
     )
 
-    @api.depends("ticket_type_ids", "ticket_category_ids", "plan_ids", "contract_ids")
+    @api.depends(
+        "ticket_type_ids",
+        "ticket_category_ids",
+        "plan_ids",
+        "contract_ids",
+        "for_independent",
+    )
     def _compute_is_specific(self):
         for terms in self:
             terms.is_specific = bool(
@@ -47,6 +58,7 @@ class SupportTerms(models.Model):
                 or terms.ticket_category_ids
                 or terms.plan_ids
                 or terms.contract_ids
+                or terms.for_independent
             )
 
     @api.depends("version_ids.state", "version_ids.date_start")
@@ -80,15 +92,37 @@ class SupportTerms(models.Model):
     def _admits(self, ticket):
         """Whether they are for this ticket: every scope that is set names it."""
         self.ensure_one()
-        contract = ticket.support_contract_id
         scopes = (
             (self.company_id, ticket.company_id),
             (self.ticket_type_ids, ticket.type_id),
             (self.ticket_category_ids, ticket.category_id),
-            (self.plan_ids, contract.plan_id),
-            (self.contract_ids, contract),
         )
+        return self._admits_contract(ticket.support_contract_id) and all(
+            not scope or (own and own in scope) for scope, own in scopes
+        )
+
+    def _admits_contract(self, contract):
+        """Whether they are for work of ``contract``; empty: work without one."""
+        self.ensure_one()
+        if self.for_independent and contract and not contract.is_independent:
+            return False
+        scopes = ((self.plan_ids, contract.plan_id), (self.contract_ids, contract))
         return all(not scope or (own and own in scope) for scope, own in scopes)
+
+    @api.model
+    def _get_signed_with(self, contract, lang, day):
+        """Versions that whoever signs ``contract`` accepts too: elevated.
+
+        Terms for some kinds of tickets only wait for such a ticket.
+        """
+        all_terms = self._get_of_companies(contract.company_id).filtered(
+            lambda terms: (
+                not (terms.ticket_type_ids or terms.ticket_category_ids)
+                and terms._admits_contract(contract)
+            )
+        )
+        found = [terms._get_version(lang, day) for terms in all_terms]
+        return self.env["support.terms.version"].sudo().concat(*found)
 
     def _get_version(self, lang, day):
         """The version in force on ``day``: in ``lang`` if there is one, else any."""

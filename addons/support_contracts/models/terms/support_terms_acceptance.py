@@ -24,8 +24,16 @@ class SupportTermsAcceptance(models.Model):
         related="version_id.terms_id", store=True, precompute=True, index=True
     )
     version_hash = fields.Char(string="Fingerprint", required=True, readonly=True)
+    # where it was accepted: on a ticket, or with the signature of a contract
     ticket_id = fields.Many2one(
-        "helpdesk.ticket", required=True, readonly=True, index=True, ondelete="restrict"
+        "helpdesk.ticket", readonly=True, index=True, ondelete="restrict"
+    )
+    document_version_id = fields.Many2one(
+        "support.document.version",
+        string="Signed document",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
     )
     contract_id = fields.Many2one(
         "support.contract", readonly=True, index="btree_not_null", ondelete="restrict"
@@ -50,12 +58,43 @@ class SupportTermsAcceptance(models.Model):
     _once = models.UniqueIndex(
         "(ticket_id, version_id)", "These terms were already accepted on the ticket."
     )
+    _once_signed = models.UniqueIndex(
+        "(document_version_id, version_id)",
+        "These terms were already accepted with the document.",
+    )
+    _somewhere = models.Constraint(
+        "CHECK (ticket_id IS NOT NULL OR document_version_id IS NOT NULL)",
+        "Terms are accepted on a ticket or with a document.",
+    )
 
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
             raise UserError(self._message_proof())
         return super().create(vals_list)
+
+    @api.model
+    def _record(self, approval, **where):
+        """Keep what the answer to ``approval`` accepted: its snapshot's "terms".
+
+        ``where``: values that say on which ticket or document, of which contract.
+        """
+        return self.sudo().create(
+            [
+                {
+                    "version_id": version_id,
+                    "version_hash": body_hash,
+                    "company_id": approval.company_id.id,
+                    "approval_id": approval.id,
+                    "partner_id": approval.decided_by_id.id,
+                    "accepted_by": approval.decided_by,
+                    "accepted_on": approval.decided_on,
+                    "accepted_from": approval.decided_from,
+                    **where,
+                }
+                for version_id, body_hash in approval.snapshot.get("terms", ())
+            ]
+        )
 
     def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self._message_proof())
