@@ -63,3 +63,24 @@ class TestTicketBudget(PeopleCase, HttpCase):
         self.count_answer()
         self.assertLessEqual(self.count_answer(), few + 1)
         self.assertLessEqual(few, 90)
+
+    def test_opening_costs_few_queries_more_than_a_bare_ticket(self):
+        """K2, W1: contract, terms, desk and office are found in four of them."""
+        env = self.env(user=self.dispatcher.id, context={})
+
+        def count_opening():
+            env.invalidate_all()
+            before = self.cr.sql_log_count
+            env["helpdesk.ticket"].create(
+                {
+                    "name": "The printer does not print",
+                    "description": "<p>Since this morning.</p>",
+                    "partner_id": self.lead.id,
+                    "user_id": self.dispatcher.id,
+                }
+            )
+            env.flush_all()
+            return self.cr.sql_log_count - before
+
+        count_opening()
+        self.assertLessEqual(count_opening(), 24)

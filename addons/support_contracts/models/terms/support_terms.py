@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
+from odoo.tools import ormcache
 
 
 class SupportTerms(models.Model):
@@ -87,7 +87,15 @@ class SupportTerms(models.Model):
 
     @api.model
     def _get_of_companies(self, companies):
-        return self.sudo().search(Domain("company_id", "in", [*companies.ids, False]))
+        """The active terms of some companies, in their order; elevated."""
+        return self.sudo().browse(self._get_ids_of_companies(tuple(companies.ids)))
+
+    @api.model
+    @ormcache("company_ids", "self.env.lang")
+    def _get_ids_of_companies(self, company_ids):
+        """Asked of every new ticket, changed a few times a year."""
+        domain = [("company_id", "in", [*company_ids, False])]
+        return tuple(self.sudo().search(domain).ids)
 
     def _admits(self, ticket):
         """Whether they are for this ticket: every scope that is set names it."""
@@ -133,6 +141,24 @@ class SupportTerms(models.Model):
         own = published.filtered(lambda version: version.lang == lang)
         alike = published.filtered(lambda version: version.lang[:2] == (lang or "")[:2])
         return (own or alike or published).sorted("id")[-1:]
+
+    # ------------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()  # _get_ids_of_companies
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if vals.keys() & {"active", "company_id", "name", "sequence"}:
+            self.env.registry.clear_cache()  # _get_ids_of_companies
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()  # _get_ids_of_companies
+        return super().unlink()
 
     def action_view_acceptances(self):
         self.ensure_one()

@@ -143,23 +143,33 @@ class HelpdeskTicket(models.Model):
             )
         by_party = {}
         for contract in contracts:
-            party = (contract.partner_id, contract.company_id)
-            by_party.setdefault(party, []).append(contract)
-        for contract in contracts:
-            for partner in contract.covered_partner_ids - contract.partner_id:
-                party = (partner, contract.company_id)
+            for customer in self._get_served(contract, customers):
+                party = (customer, contract.company_id)
                 by_party.setdefault(party, []).append(contract)
         return {
-            party: sorted(own, key=lambda c: (c.is_independent, c.sequence))
-            for party, own in by_party.items()
+            (customer, company): sorted(
+                found,
+                key=lambda c, own=customer: (
+                    c.is_independent,
+                    c.sequence,
+                    c.partner_id != own,
+                ),
+            )
+            for (customer, company), found in by_party.items()
         }
+
+    @api.model
+    def _get_served(self, contract, customers):
+        """Those of ``customers``, for whom it was found, that the contract serves."""
+        if len(customers) == 1:
+            return customers  # whom else it covers need not be read
+        return customers & contract._get_customers()
 
     @api.model
     def _get_contract_lookup_fields(self):
         """What choosing a contract reads, and what a new ticket asks of it at once."""
         return [
             "company_id",
-            "covered_partner_ids",
             "direct_access",
             "is_independent",
             "key_users_only",

@@ -1,6 +1,6 @@
 from odoo import models
 from odoo.fields import Domain
-from odoo.tools import formataddr
+from odoo.tools import email_normalize, formataddr
 
 CONSULTANT = "support_contracts.group_support_consultant"
 DISPATCHER = "support_contracts.group_support_dispatcher"
@@ -41,9 +41,8 @@ class HelpdeskTicket(models.Model):
         """The address of the ticket's team, else of the company."""
         self.ensure_one()
         ticket = self.sudo()
-        return (
-            ticket.team_id.alias_email or ticket.company_id.partner_id.email_normalized
-        )
+        company_email = ticket.company_id.email
+        return ticket.team_id.alias_email or email_normalize(company_email or "")
 
     def _get_desk_name(self):
         ticket = self.sudo()
@@ -88,8 +87,11 @@ class HelpdeskTicket(models.Model):
     def _is_note(self, message, values):
         """K1: internal notes tell no customer, not even one who is mentioned."""
         subtype_id = values.get("subtype_id") or message.sudo().subtype_id.id
-        subtype = self.env["mail.message.subtype"].sudo().browse(subtype_id or ())
-        return not subtype or subtype.internal or message.sudo().is_internal
+        return (
+            not subtype_id
+            or subtype_id in self.env["mail.message.subtype"]._get_internal_ids()
+            or message.sudo().is_internal
+        )
 
     def _is_by_customer(self, message, values):
         author_id = values.get("author_id", message.sudo().author_id.id)

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.tools import ormcache
 
 
 class MailMessage(models.Model):
@@ -42,13 +43,14 @@ class MailMessage(models.Model):
 
     def _filtered_notes_of_staff(self):
         own = self.env.user.partner_id
+        internal_ids = self.env["mail.message.subtype"]._get_internal_ids()
         return self.sudo().filtered(
             lambda message: (
                 self._is_of_private_thread(message.model)
                 and (
                     message.is_internal
                     or not message.subtype_id
-                    or message.subtype_id.internal
+                    or message.subtype_id.id in internal_ids
                 )
                 and message.author_id != own
                 and not (message.author_id and message.author_id.partner_share)
@@ -67,3 +69,13 @@ class MailMessage(models.Model):
         self.attachment_ids.filtered(lambda file: file.res_model == ticket._name).write(
             {"res_id": ticket.id}
         )
+
+
+class MailMessageSubtype(models.Model):
+    _inherit = "mail.message.subtype"
+
+    @api.model
+    @ormcache()
+    def _get_internal_ids(self):
+        """The subtypes of notes; the model empties the cache when one changes."""
+        return frozenset(self.sudo().search([("internal", "=", True)]).ids)
