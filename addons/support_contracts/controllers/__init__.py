@@ -6,6 +6,7 @@ from . import (
     portal_change,
     portal_contract,
     portal_document,
+    portal_purchase_order,
     portal_ticket,
     portal_ticket_people,
 )

@@ -121,6 +121,7 @@ class SupportApprovalPortal(SupportPortal):
             object=proposal,
             approval=approval,
             lines=proposal.charge_ids._get_billing_lines(),
+            purchase_orders=proposal._get_purchase_orders(),
             **self._get_answer_values(approval),
         )
         return request.render("support_contracts.portal_my_proposal", values)

@@ -16,6 +16,13 @@ class ResCompany(models.Model):
         help="Consultants may take a ticket that nobody has.",
     )
 
+    support_po_policy = fields.Selection(
+        [("warn", "Warn"), ("block", "Do not bill")],
+        string="Over the limit of a purchase order",
+        required=True,
+        default="warn",
+    )
+
     _support_credit_months_positive = models.Constraint(
         "CHECK (support_credit_months > 0)",
         "Credited hours stay usable for a month at least.",

@@ -16,3 +16,6 @@ class ResConfigSettings(models.TransientModel):
     support_independent_plan_id = fields.Many2one(
         related="company_id.support_independent_plan_id", readonly=False
     )
+    support_po_policy = fields.Selection(
+        related="company_id.support_po_policy", readonly=False, required=True
+    )

@@ -65,3 +65,10 @@ class SupportDocument(models.Model):
 
     message_ids = fields.One2many(groups=STAFF)
     website_message_ids = fields.One2many(groups=STAFF)
+
+
+class SupportPurchaseOrder(models.Model):
+    _inherit = "support.purchase.order"
+
+    message_ids = fields.One2many(groups=STAFF)
+    website_message_ids = fields.One2many(groups=STAFF)
