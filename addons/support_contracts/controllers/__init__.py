@@ -7,6 +7,7 @@ from . import (
     portal_contract,
     portal_document,
     portal_purchase_order,
+    portal_people,
     portal_ticket,
     portal_ticket_people,
 )

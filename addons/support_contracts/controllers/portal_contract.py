@@ -30,15 +30,6 @@ class SupportContractPortal(SupportPortal):
         )
         return request.render("support_contracts.portal_my_contracts", values)
 
-    @route("/my/support/people", type="http", auth="user", website=True)
-    def portal_support_people(self, **kwargs):
-        """Who speaks for the user's company, and who of the firm looks after it."""
-        partner_sudo = request.env.user.partner_id.sudo()
-        values = self._get_support_values(
-            "support_people", companies=partner_sudo._get_support_people()
-        )
-        return request.render("support_contracts.portal_my_people", values)
-
     @route(
         [
             "/my/support/<int:contract_id>",

@@ -47,6 +47,7 @@ from . import (
     test_portal_approval,
     test_portal_budget,
     test_portal_document,
+    test_portal_people,
     test_portal_proposal,
     test_portal_support,
     test_portal_ticket,

@@ -5,6 +5,7 @@ from . import (
     product_template,
     support_key_user,
     support_key_user_handover,
+    support_key_user_portal,
     support_contract_people,
     support_contract_member,
     hr_employee_skill,

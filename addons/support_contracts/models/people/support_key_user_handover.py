@@ -106,17 +106,24 @@ class SupportKeyUser(models.Model):
                 "support_contracts.message_key_user_handover",
                 {"key_user": key_user, "former": former, "person": person},
             )
-            key_user.env["mail.thread"].message_notify(
-                partner_ids=person.ids,
-                subject=key_user.env._(
+            key_user._write_to(
+                person,
+                key_user.env._(
                     "Who speaks for %(customer)s", customer=self.customer_id.name
                 ),
-                body=body,
-                # W1: from the firm, not from whoever pressed the button
-                author_id=self.env.company.partner_id.id,
-                email_from=self.env.company.email_formatted,
-                email_layout_xmlid="mail.mail_notification_light",
+                body,
             )
+
+    def _write_to(self, person, subject, body):
+        """A mail of the firm, not of whoever pressed the button (W1)."""
+        self.env["mail.thread"].message_notify(
+            partner_ids=person.ids,
+            subject=subject,
+            body=body,
+            author_id=self.env.company.partner_id.id,
+            email_from=self.env.company.email_formatted,
+            email_layout_xmlid="mail.mail_notification_light",
+        )
 
     # ------------------------------------------------------------------
     # Portal
