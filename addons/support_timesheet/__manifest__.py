@@ -14,6 +14,7 @@
         "security/support_timesheet_groups.xml",
         "security/ir.model.access.csv",
         "security/support_timesheet_rules.xml",
+        "security/support_estimate_rules.xml",
         "data/ir_cron.xml",
         "wizards/hr_timesheet_switch_views.xml",
         "wizards/support_time_decision_views.xml",
@@ -25,6 +26,8 @@
         "views/support_installation_views.xml",
         "views/portal_cutoff.xml",
         "views/support_timesheet_menus.xml",
+        "views/support_estimate_views.xml",
+        "views/portal_estimate.xml",
     ],
     "assets": {
         "web.assets_tests": ["support_timesheet/static/tests/tours/*.js"],

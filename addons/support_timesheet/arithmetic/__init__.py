@@ -1,3 +1,3 @@
 """Arithmetic of worked time, apart from the ORM."""
 
-from . import shares
+from . import confirming, shares

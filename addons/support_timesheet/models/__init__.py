@@ -1,1 +1,1 @@
-from . import agreement, time, tickets, cuts, segments
+from . import agreement, time, tickets, cuts, segments, estimates

@@ -1,0 +1,9 @@
+from . import (
+    support_contract,
+    support_estimate,
+    support_estimate_line,
+    support_estimate_asking,
+    helpdesk_ticket,
+    account_analytic_line,
+    support_cutoff,
+)
