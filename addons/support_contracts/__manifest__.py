@@ -14,6 +14,7 @@
         "report_xlsx",
         "sale_management",
     ],
+    "external_dependencies": {"python": ["openpyxl"]},
     "data": [
         "security/support_groups.xml",
         "security/ir.model.access.csv",
@@ -44,6 +45,8 @@
         "wizards/support_cover_decision_views.xml",
         "wizards/support_terms_waiver_views.xml",
         "wizards/support_request_decline_views.xml",
+        "wizards/support_document_rejection_views.xml",
+        "wizards/support_raci_import_views.xml",
         "wizards/support_package_change_views.xml",
         "wizards/support_call_views.xml",
         "wizards/support_ticket_views.xml",

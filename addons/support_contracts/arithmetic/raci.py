@@ -97,7 +97,12 @@ def parse(text: str) -> dict:
     >>> parse("Activity\\tDesk\\tBoss\\nLog it\\tr\\ta")["rows"]
     [{'code': '', 'activity': 'Log it', 'cells': ['R', 'A']}]
     """
-    lines = [line.split("\t") for line in text.splitlines() if line.strip()]
+    return from_lines(line.split("\t") for line in text.splitlines())
+
+
+def from_lines(lines) -> dict:
+    """A matrix from lines of cells, as ``parse`` does; empty lines are left out."""
+    lines = [list(line) for line in lines if any(cell.strip() for cell in line)]
     if not lines:
         return {"roles": [], "rows": []}
     head, *body = lines
@@ -112,6 +117,17 @@ def parse(text: str) -> dict:
         for line in body
     ]
     return normalized({"roles": roles, "rows": rows})
+
+
+def with_people_of(matrix: dict, former: dict) -> dict:
+    """``matrix`` whose roles keep the person that ``former`` has by the same name."""
+    held = {
+        role["name"].casefold(): role
+        for role in former["roles"]
+        if "partner_id" in role
+    }
+    roles = [held.get(role["name"].casefold(), {}) | role for role in matrix["roles"]]
+    return {**matrix, "roles": roles}
 
 
 def _has_codes(body):

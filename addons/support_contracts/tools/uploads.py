@@ -1,5 +1,7 @@
 """What customers may send us as files."""
 
+import re
+
 from odoo.exceptions import UserError
 from odoo.tools.mimetypes import guess_mimetype
 
@@ -12,6 +14,32 @@ REFUSED_SUFFIXES = frozenset(
 )
 REFUSED_STARTS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")
 REFUSED_MIMETYPES = frozenset({"text/html", "application/xhtml+xml", "image/svg+xml"})
+# A picture written into a text itself, as editors paste it.
+INLINE_FILE = re.compile(r"""["'(]\s*data:([^;,"')]*)([^"')]*)""", re.IGNORECASE)
+PICTURE_MIMETYPES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+
+
+def check_pictures(env, html):
+    """Raise UserError for what a text brings inside that is no picture, or too large.
+
+    Four characters of a text hold three bytes of a picture.
+    """
+    for mimetype, data in INLINE_FILE.findall(str(html or "")):
+        if mimetype.strip().lower() not in PICTURE_MIMETYPES:
+            raise UserError(
+                env._(
+                    "The text holds a file of the kind “%s”: only PNG, JPEG, GIF and "
+                    "WebP pictures are accepted.",
+                    mimetype or "–",
+                )
+            )
+        if len(data) * 3 // 4 > MAX_FILE_BYTES:
+            raise UserError(
+                env._(
+                    "A picture in the text has more than %(size)s MB: make it smaller.",
+                    size=MAX_FILE_BYTES // 1024**2,
+                )
+            )
 
 
 def check_size(env, name, data):

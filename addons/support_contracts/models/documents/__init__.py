@@ -1,4 +1,5 @@
 from . import (
+    ir_attachment,
     support_document,
     support_document_review,
     support_document_version,

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools.rendering_tools import parse_inline_template
 
 from ...arithmetic import raci
+from ...tools.uploads import check_pictures
 
 
 class SupportDocumentTemplate(models.Model):
@@ -54,6 +55,11 @@ class SupportDocumentTemplate(models.Model):
         table = Markup("<table class='table table-sm'>{}</table>").format(rows)
         for template in self:
             template.placeholder_help = table
+
+    @api.constrains("body")
+    def _check_pictures(self):
+        for template in self:
+            check_pictures(self.env, template.body)
 
     @api.constrains("body")
     def _check_places(self):

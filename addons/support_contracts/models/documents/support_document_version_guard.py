@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ...arithmetic import raci
+from ...tools.uploads import check_pictures
 
 
 class SupportDocumentVersion(models.Model):
@@ -123,6 +124,11 @@ class SupportDocumentVersion(models.Model):
         if "raci_matrix" in vals:
             vals = vals | {"raci_matrix": self._clean_raci(vals["raci_matrix"])}
         return super().write(vals)
+
+    @api.constrains("body")
+    def _check_pictures(self):
+        for version in self:
+            check_pictures(self.env, version.body)
 
     def _completes_date(self, vals):
         """A first day left open is the day of the signature: the system fills it in."""

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import split_every
 
+from ...exceptions import check_reason
+
 
 class SupportDocumentVersion(models.Model):
     """Draft → review → approved → sent → signed → in force → superseded, or rejected.
@@ -62,8 +64,17 @@ class SupportDocumentVersion(models.Model):
         return self._get_pending_review().action_grant()
 
     def action_reject(self):
-        """The approver says no; why is told in the chatter of the document."""
-        return self._get_pending_review().action_refuse()
+        """The approver says no, and why: asked on a form."""
+        self._get_pending_review()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "support_contracts.support_document_rejection_action"
+        )
+        return action | {"context": {"default_version_id": self.id}}
+
+    def _reject(self, reason):
+        """As the approver; the reason stays on the version and in its chatter."""
+        check_reason(reason, self.env._("Say what should change."))
+        return self._get_pending_review().action_refuse(reason)
 
     def _get_pending_review(self):
         self.ensure_one()
@@ -242,8 +253,7 @@ class SupportDocumentVersion(models.Model):
         """Sentences about what keeps this version from being approved."""
         self.ensure_one()
         missing = []
-        if not self.document_id.approver_id:
-            missing.append(self.env._("Nobody is named to approve the document."))
+        missing += self._describe_approver()
         if self._is_blank():
             missing.append(self.env._("It has no text: fill it in from a template."))
         if "o_support_missing" in str(self.body or ""):
@@ -253,3 +263,22 @@ class SupportDocumentVersion(models.Model):
         if self.kind == "pim" and not (self.audience and self.metric_period):
             missing.append(self.env._("A PIM names its audience and metric period."))
         return missing + self._describe_raci_faults()
+
+    def _describe_approver(self):
+        """Sentences about why nobody could approve it."""
+        approver = self.document_id.approver_id
+        if not approver:
+            return [self.env._("Nobody is named to approve the document.")]
+        # Whoever is asked has to find the question and read what it is about.
+        if approver.active and all(
+            records.with_user(approver).has_access("read")
+            for records in (self.env["support.approval"], self.browse())
+        ):
+            return []
+        return [
+            self.env._(
+                "%s, who is named to approve it, has no role in support and could not "
+                "open it: name somebody else, or give the role.",
+                approver.name,
+            )
+        ]

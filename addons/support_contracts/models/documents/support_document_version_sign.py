@@ -3,6 +3,8 @@ import binascii
 from odoo import models
 from odoo.exceptions import AccessError, UserError
 
+from ...exceptions import check_reason
+
 
 class SupportDocumentVersion(models.Model):
     """What answers to the two questions about a version lead to."""
@@ -34,6 +36,8 @@ class SupportDocumentVersion(models.Model):
 
     def _approval_refused(self, approval, comment):
         res = super()._approval_refused(approval, comment)
+        if approval.kind == "review":
+            check_reason(comment, self.env._("Say what should change."))
         for version in self:
             version.write({"state": "rejected", "refused_reason": comment})
             version.document_id.message_post(

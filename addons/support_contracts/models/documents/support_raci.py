@@ -10,6 +10,10 @@ class SupportDocumentVersion(models.Model):
     def _describe_raci_faults(self):
         """A sentence for each faulty row, which names it (G3)."""
         self.ensure_one()
+        return self._describe_faults_of(self._get_raci())
+
+    def _describe_faults_of(self, matrix):
+        """The same of any matrix, in the form of ``arithmetic.raci``."""
         messages = self._get_raci_messages()
         return [
             self.env._(
@@ -18,7 +22,7 @@ class SupportDocumentVersion(models.Model):
                 activity=row["activity"] or row["code"] or "–",
                 faults=", ".join(messages[fault] for fault in faults),
             )
-            for number, row, faults in raci.faults(self._get_raci())
+            for number, row, faults in raci.faults(matrix)
         ]
 
     def _get_raci_messages(self):

@@ -7,6 +7,8 @@ from odoo.tools import is_html_empty
 
 from odoo.addons.base.models.res_partner import _lang_get
 
+from ...tools.uploads import check_pictures
+
 
 class SupportTermsVersion(models.Model):
     """One text of the terms in one language; once published it never changes."""
@@ -101,6 +103,11 @@ class SupportTermsVersion(models.Model):
         if self._SYSTEM_FIELDS & vals.keys() and not self.env.su:
             raise UserError(self.env._("A version is published with its button."))
         return super().write(vals)
+
+    @api.constrains("body")
+    def _check_pictures(self):
+        for version in self:
+            check_pictures(self.env, version.body)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_published(self):
