@@ -64,6 +64,7 @@ class SupportTicketPortal(SupportPortal, CustomerPortalHelpdesk):
             else sudo_ticket.partner_id.browse(),
             "may_name": is_key_user
             or sudo_ticket.partner_id == request.env.user.partner_id,
+            "support_steps": sudo_ticket._get_path_steps(),
             "clock": clock,
         }
 

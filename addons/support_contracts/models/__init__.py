@@ -6,6 +6,7 @@ from . import (
     money,
     tickets,
     terms,
+    stages,
     changes,
     handover,
     starting,

@@ -15,6 +15,7 @@ from . import (
     test_competence,
     test_contract,
     test_cover,
+    test_support_path,
     test_terms,
     test_terms_signature,
     test_change_request,

@@ -6,6 +6,7 @@ from . import (
     test_decision,
     test_estimate,
     test_estimate_beyond,
+    test_estimate_path,
     test_excess,
     test_independent,
     test_installation_project,

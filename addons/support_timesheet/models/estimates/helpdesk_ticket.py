@@ -124,7 +124,30 @@ class HelpdeskTicket(models.Model):
         return policy == "stop" and self._is_stopped_by_approvals()
 
     def _estimate_settled(self, estimate):
-        """Hook: the customer answered ``estimate``, or let it expire."""
+        """K17: an accepted survey is made, accepted hours are worked."""
+        self.ensure_one()
+        approved = estimate.state == "approved"
+        code = "survey" if estimate.kind == "survey" else "attention_l1"
+        self._go_on_after_answer(code if approved else None)
+
+    def _go_on_after_answer(self, code=None):
+        """Go on, unless something else still waits for the customer."""
+        self.ensure_one()
+        if not self._has_open_requests():
+            self._confirmed(code)
+
+    def _has_open_requests(self):
+        self.ensure_one()
+        return any(estimate.state == "waiting" for estimate in self.estimate_ids)
+
+    def _enter_stage(self):
+        """What a closed ticket asked needs no answer any more."""
+        res = super()._enter_stage()
+        for ticket in self.sudo().filtered("closed"):
+            ticket.estimate_ids.filtered(
+                lambda estimate: estimate.state == "waiting"
+            ).action_cancel()
+        return res
 
     # ------------------------------------------------------------------
     # For the customer

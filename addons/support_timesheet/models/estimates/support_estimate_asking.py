@@ -55,6 +55,7 @@ class SupportEstimate(models.Model):
         self.write(self._prepare_told(reason, agreed or history._get_latest()))
         if reason:
             self._ask()
+            ticket._wait_for_confirmation()
         self._tell()
 
     def _check_survey_first(self):
@@ -143,6 +144,8 @@ class SupportEstimate(models.Model):
                 )
         self._withdraw_approvals(KIND)
         self.sudo().write({"state": "cancelled"})
+        for ticket in self.ticket_id.sudo():
+            ticket._go_on_after_answer()
         return True
 
     # ------------------------------------------------------------------
