@@ -78,15 +78,23 @@ class SupportApprovalPortal(SupportPortal):
 
     def _answer(self, approval, granted, comment, post):
         """Decide as the user and say how it went."""
-        names = approval._get_document()._approval_answer_fields(approval.kind)
+        document = approval._get_document()
+        values = document._approval_answer_values(approval.kind, post)
         outcome = approval.with_user(request.env.user)._decide(
             granted,
             comment=comment,
-            values={name: post[name].strip() for name in names if post.get(name)},
+            values=values,
             origin=request.httprequest.remote_addr,
         )
         if outcome == "changed":
             self._notify_next_page(approval._message_changed(), "warning")
+        elif outcome == "granted" and values.get("disputes"):
+            self._notify_next_page(
+                request.env._(
+                    "Thank you. We look into what you object to and come back to you; "
+                    "the rest is approved."
+                )
+            )
         elif outcome == "granted":
             self._notify_next_page(
                 request.env._("Thank you: “%s” is approved.", approval.title)

@@ -1,5 +1,6 @@
 from . import (
     ir_actions_report,
+    support_billing_annex_xlsx,
     support_billing_proposal,
     support_document,
     support_statement,

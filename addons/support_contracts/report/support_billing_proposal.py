@@ -23,4 +23,12 @@ class SupportBillingProposalReport(models.AbstractModel):
                 proposal.id: proposal.charge_ids._get_billing_lines()
                 for proposal in proposals
             },
+            "annexes": {
+                proposal.id: list(
+                    proposal.with_context(
+                        lang=proposal.partner_id.lang or self.env.lang
+                    )._get_annex_rows()
+                )
+                for proposal in proposals
+            },
         }

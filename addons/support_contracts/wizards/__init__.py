@@ -8,6 +8,7 @@ from . import (
     support_cover_decision,
     support_document_rejection,
     support_key_user_handover,
+    support_objection_answer,
     support_package_change,
     support_raci_import,
     support_request_decline,

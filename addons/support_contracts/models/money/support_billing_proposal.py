@@ -26,8 +26,24 @@ class SupportBillingProposal(models.Model):
         ondelete="restrict",
         check_company=True,
     )
+    scope = fields.Selection(
+        [
+            ("contract", "One contract"),
+            ("customer", "All contracts of the customer"),
+            ("group", "All contracts of the group"),
+        ],
+        string="What it bills",
+        required=True,
+        readonly=True,
+        default="contract",
+    )
     partner_id = fields.Many2one(
-        related="contract_id.partner_id", store=True, index=True, precompute=True
+        "res.partner",
+        string="Customer",
+        compute="_compute_partner_id",
+        store=True,
+        index=True,
+        precompute=True,
     )
     company_id = fields.Many2one(
         related="contract_id.company_id", store=True, index=True, precompute=True
@@ -74,7 +90,7 @@ class SupportBillingProposal(models.Model):
         "CHECK (date_end >= date_start)", "A period cannot end before it starts."
     )
 
-    _TERMS = frozenset({"contract_id", "date_start", "date_end", "charge_ids"})
+    _TERMS = frozenset({"contract_id", "scope", "date_start", "date_end", "charge_ids"})
     _SYSTEM_FIELDS = frozenset(
         {"state", "waiver_reason", "invoice_ids", "invoice_error"}
     )
@@ -189,42 +205,6 @@ class SupportBillingProposal(models.Model):
     # ------------------------------------------------------------------
     # Creation from charges
     # ------------------------------------------------------------------
-
-    @api.model
-    def _create_proposals(self, contracts, date_start, date_end, waiver_reason=None):
-        """One draft for each contract with open charges in the period; returns them.
-
-        What still blocks the period (time that nobody approved) refuses all of it,
-        unless a service manager waives it with a reason.
-        """
-        self.check_access("create")
-        blockers = contracts._period_blockers(date_start, date_end)
-        if blockers:
-            self._check_waiver(blockers, waiver_reason)
-        charges = self.env["support.charge"].search(
-            self.env["support.charge"]._get_to_propose_domain(contracts, date_end)
-        )
-        charges_by_contract = charges.grouped("contract_id")
-        proposals = self.sudo().create(
-            [
-                self._prepare_proposal(contract, date_start, date_end)
-                | {"waiver_reason": waiver_reason if contract in blockers else False}
-                for contract in charges_by_contract
-            ]
-        )
-        for proposal, taken in zip(
-            proposals, charges_by_contract.values(), strict=True
-        ):
-            taken.sudo().write({"proposal_id": proposal.id})
-        return proposals.sudo(self.env.su)
-
-    @api.model
-    def _prepare_proposal(self, contract, date_start, date_end):
-        return {
-            "contract_id": contract.id,
-            "date_start": date_start,
-            "date_end": date_end,
-        }
 
     @api.model
     def _check_waiver(self, blockers, waiver_reason):

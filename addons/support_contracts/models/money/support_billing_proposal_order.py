@@ -76,9 +76,7 @@ class SupportBillingProposal(models.Model):
     def _check_purchase_order(self):
         """Refuse an order that cannot be used, or is exceeded and so blocks."""
         for proposal in self.filtered("purchase_order_id"):
-            proposal.purchase_order_id._check_usable(
-                proposal.contract_id, proposal.date_start, proposal.date_end
-            )
+            proposal.purchase_order_id._check_usable(proposal)
         blocking = self.filtered(lambda p: p.contract_id._get_po_policy() == "block")
         for proposal in blocking.filtered("po_warning"):
             raise UserError(proposal.po_warning)
@@ -101,9 +99,7 @@ class SupportBillingProposal(models.Model):
         """Orders that the customer may choose for this proposal."""
         self.ensure_one()
         orders = self.env["support.purchase.order"]
-        return orders.search(
-            orders._get_usable_domain(self.contract_id, self.date_start, self.date_end)
-        )
+        return orders.search(orders._get_usable_domain(self))
 
     def _approval_answer_fields(self, kind):
         return (*super()._approval_answer_fields(kind), "purchase_order_id")

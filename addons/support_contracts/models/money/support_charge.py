@@ -179,6 +179,7 @@ class SupportCharge(models.Model):
             "invoice_line_id",
             "origin_charge_id",
             "credit_line_id",
+            "is_objected",
             "source_model",
             "source_id",
             "source_round",
@@ -226,7 +227,7 @@ class SupportCharge(models.Model):
     def _check_proposal(self):
         for charge in self:
             proposal = charge.proposal_id
-            if proposal and proposal.contract_id != charge.contract_id:
+            if proposal and not proposal._admits(charge.contract_id):
                 raise ValidationError(
                     self.env._(
                         "“%(charge)s” belongs to another contract than %(proposal)s.",

@@ -68,6 +68,7 @@ class SupportCharge(models.Model):
         """
         self.ensure_one()
         return (
+            self.contract_id,
             self.product_id,
             self.ticket_id,
             bool(self.minutes),
@@ -109,6 +110,8 @@ class SupportCharge(models.Model):
             names = [*names[:3], "…"]
         if minutes:
             names.append(f"{clock(minutes)} h")
+        if first.proposal_id.scope not in (False, "contract"):
+            names.append(first.contract_id.display_name)
         reasons = {charge.reason for charge in self if charge.reason}
         return "\n".join(dict.fromkeys([product, *names, *sorted(reasons)]))
 

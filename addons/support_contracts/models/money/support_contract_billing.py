@@ -65,7 +65,10 @@ class SupportContract(models.Model):
         """
         self.ensure_one()
         proposals = self.env["support.billing.proposal"].search(
-            Domain("contract_id", "=", self.id)
+            (
+                Domain("contract_id", "=", self.id)
+                | Domain("charge_ids.contract_id", "=", self.id)
+            )
             & Domain("state", "not in", ("draft", "cancelled"))
             & Domain("date_start", "<=", date_end)
             & Domain("date_end", ">=", date_start),
@@ -84,6 +87,7 @@ class SupportContract(models.Model):
         minutes = dict(
             self.env["support.charge"]._read_group(
                 Domain("verdict", "=", "billable")
+                & Domain("contract_id", "=", self.id)
                 & (Domain("proposal_id", "in", proposals.ids) | in_period),
                 ["proposal_id"],
                 ["minutes:sum"],

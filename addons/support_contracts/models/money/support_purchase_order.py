@@ -270,41 +270,48 @@ class SupportPurchaseOrder(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def _get_usable_domain(self, contracts, date_start, date_end):
-        """Open orders of the contracts' customers, valid on a day of the period."""
-        return (
-            Domain("partner_id", "in", contracts.partner_id.ids)
-            & Domain("company_id", "in", contracts.company_id.ids)
-            & Domain("state", "=", "open")
-            & Domain("date_start", "<=", date_end)
-            & (Domain("date_end", "=", False) | Domain("date_end", ">=", date_start))
-            & (
-                Domain("contract_ids", "=", False)
-                | Domain("contract_ids", "in", contracts.ids)
-            )
-        )
+    def _get_usable_domain(self, document):
+        """Open orders of the document's customer, valid on a day of its period.
 
-    def _check_usable(self, contracts, date_start, date_end):
-        """Refuse, with the reason, an order that ``contracts`` cannot use then."""
+        ``document`` has partner_id, company_id, contract_ids, date_start, date_end.
+        """
+        start, end = document.date_start, document.date_end
+        domain = (
+            Domain("partner_id", "=", document.partner_id.id)
+            & Domain("company_id", "=", document.company_id.id)
+            & Domain("state", "=", "open")
+            & Domain("date_start", "<=", end)
+            & (Domain("date_end", "=", False) | Domain("date_end", ">=", start))
+        )
+        serves = Domain.AND(
+            Domain("contract_ids", "in", contract.ids)
+            for contract in document.contract_ids
+        )
+        return domain & (Domain("contract_ids", "=", False) | serves)
+
+    def _check_usable(self, document):
+        """Refuse, with the reason, an order that ``document`` cannot use."""
         for order in self:
-            refusal = order._get_refusal(contracts, date_start, date_end)
+            refusal = order._get_refusal(document)
             if refusal:
                 raise UserError(refusal)
 
-    def _get_refusal(self, contracts, date_start, date_end):
-        """Why ``contracts`` cannot use the order in the period, False if they can."""
+    def _get_refusal(self, document):
+        """Why ``document`` cannot use the order, False if it can."""
         self.ensure_one()
-        if contracts.partner_id - self.partner_id:
+        start, end = document.date_start, document.date_end
+        unserved = document.contract_ids - self.contract_ids
+        if document.partner_id != self.partner_id:
             return self.env._("%s is an order of another customer.", self.name)
         if self.state != "open":
             return self.env._("The purchase order %s is closed.", self.name)
-        if self.contract_ids and contracts - self.contract_ids:
+        if self.contract_ids and unserved:
             return self.env._(
                 "The purchase order %(order)s does not serve %(contract)s.",
                 order=self.name,
-                contract=(contracts - self.contract_ids)[0].display_name,
+                contract=unserved[0].display_name,
             )
-        if self.date_start > date_end or (self.date_end or date_start) < date_start:
+        if self.date_start > end or (self.date_end or start) < start:
             return self.env._(
                 "The purchase order %(order)s is not valid then: it begins on "
                 "%(start)s and ends on %(end)s.",

@@ -182,6 +182,14 @@ class SupportApprovalMixin(models.AbstractModel):
         """Names of what the approver may add to an answer in the portal."""
         return ()
 
+    def _approval_answer_values(self, kind, post):
+        """What the approver added to an answer, out of the form ``post``."""
+        return {
+            name: post[name].strip()
+            for name in self._approval_answer_fields(kind)
+            if post.get(name)
+        }
+
     def _approval_answer_template(self, approval):
         """QWeb template (id) with the forms of the answer on the approval's page.
 
