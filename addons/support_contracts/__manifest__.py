@@ -56,6 +56,7 @@
         "wizards/support_key_user_handover_views.xml",
         "wizards/support_ticket_assign_views.xml",
         "views/support_work_type_views.xml",
+        "views/support_work_band_views.xml",
         "views/support_entitlement_views.xml",
         "views/support_plan_views.xml",
         "views/support_contract_views.xml",

@@ -8,20 +8,25 @@ def from_hours(hours: float) -> int:
     return int((Decimal(repr(hours)) * 60).quantize(Decimal(1), ROUND_HALF_UP))
 
 
-def accounted(minutes: int, minimum: int = 0, rounding: int = 0) -> int:
+def accounted(
+    minutes: int, minimum: int = 0, rounding: int = 0, maximum: int = 0
+) -> int:
     """Minutes that count: at least ``minimum``, up to the next ``rounding``.
 
-    A correction (negative minutes) is counted as it was typed.
+    ``maximum`` caps them, 0 does not. A correction (negative minutes) is counted as it
+    was typed.
 
     >>> accounted(20, minimum=30), accounted(50, rounding=15), accounted(-7, 30, 15)
     (30, 60, -7)
+    >>> accounted(500, rounding=15, maximum=480), accounted(480, maximum=0)
+    (480, 480)
     """
     if minutes <= 0:
         return minutes
     minutes = max(minutes, minimum)
     if rounding > 1:
         minutes = -(-minutes // rounding) * rounding
-    return minutes
+    return min(minutes, maximum) if maximum else minutes
 
 
 def burn(minutes: int, percent: int = 100) -> int:

@@ -11,6 +11,16 @@ class Price:
     amount: float
     reason: str
 
+    def at(self, percent: float) -> "Price":
+        """The price multiplied by a percentage, and saying so.
+
+        >>> Price(60.0, "List price").at(150)
+        Price(amount=90.0, reason='List price × 150 %')
+        """
+        if percent == 100:
+            return self
+        return Price(self.amount * percent / 100, f"{self.reason} × {percent:g} %")
+
 
 def exact_amount(
     minutes: int, quantity: float, price: float, discount: float = 0.0

@@ -1,3 +1,3 @@
 """Arithmetic of worked time, apart from the ORM."""
 
-from . import confirming, shares
+from . import confirming, multipliers, shares, splitting

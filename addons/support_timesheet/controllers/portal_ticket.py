@@ -1,3 +1,6 @@
+from odoo.exceptions import AccessError, MissingError
+from odoo.http import request, route
+
 from odoo.addons.support_contracts.controllers.portal_ticket import SupportTicketPortal
 
 
@@ -10,5 +13,28 @@ class SupportTimeTicketPortal(SupportTicketPortal):
             "support_time": published,
             "support_estimates": sudo_ticket._get_estimates_to_show(),
             "support_figures": sudo_ticket._get_estimate_figures()[ticket.id],
+            "out_of_hours": sudo_ticket._get_out_of_hours_offer(),
             "support_spent": sum(minutes for _label, minutes, _final in published),
         }
+
+    @route(
+        "/my/ticket/<int:ticket_id>/out_of_hours",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+    )
+    def portal_ask_out_of_hours(self, ticket_id, **post):
+        """W8: the key user asks for attention out of hours, with its surcharge."""
+        try:
+            ticket = self._get_support_document("helpdesk.ticket", ticket_id)
+        except (AccessError, MissingError):
+            return request.redirect("/my")
+        with self._telling_errors():
+            ticket.with_user(request.env.user)._ask_out_of_hours_as_customer(
+                origin=request.httprequest.remote_addr
+            )
+            self._notify_next_page(
+                request.env._("Thank you: we also attend this ticket out of hours.")
+            )
+        return request.redirect(f"/my/ticket/{ticket_id}")

@@ -13,9 +13,11 @@ PACKAGES = {
 FEE = 1190.0
 # key of the work type's record: (price of an hour, minimum, rounding, in minutes)
 WORK_TYPES = {
-    "smantnd": (145.0, 15, 15),
+    "support": (145.0, 15, 15),
+    "smantnd": (150.0, 0, 0),
     "smantndhor": (160.0, 0, 15),
-    "smant": (195.0, 60, 30),
+    "smant": (195.0, 0, 0),
+    "express": (290.0, 30, 15),
 }
 CATEGORIES = (
     "accounting",

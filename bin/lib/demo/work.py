@@ -122,6 +122,12 @@ def move(firm, case, step, _number):
     ticket.stage_id = firm.env.ref(STAGES[step.kind])
 
 
+def urge(firm, case, step, _number):
+    """The key user asks in the portal to be attended out of hours, too."""
+    ticket = firm.seen_by(step.who, firm.tickets[case.key])
+    ticket._ask_out_of_hours_as_customer(origin="190.12.80.14")
+
+
 # ----------------------------------------------------------------------
 # Time
 # ----------------------------------------------------------------------
@@ -148,7 +154,7 @@ def log(firm, ticket, name, step):
         "date": Datetime.context_timestamp(ticket, end).date(),
     }
     special = dict(step.special)
-    work_type = special.pop("work_type", "smantnd")
+    work_type = special.pop("work_type", "support")
     values["work_type_id"] = firm.work_types[work_type].id
     if verdict := special.get("verdict"):
         values["support_verdict"] = verdict
@@ -171,4 +177,4 @@ def start_timer(firm):
     switch.create({"name": firm.text("today", "timer")}).action_switch()
 
 
-ACTS = {"say": say, "wait": move, "close": move, "work": work}
+ACTS = {"say": say, "wait": move, "close": move, "work": work, "urge": urge}

@@ -1,5 +1,6 @@
 from . import (
     support_work_type,
+    support_work_band,
     support_entitlement_fee,
     support_entitlement_scale,
     support_entitlement_package,

@@ -28,7 +28,9 @@ class SupportContract(models.Model):
             rates = {request: contract._find_rate(*request) for request in requests}
             prices[contract] = {
                 request: (
-                    Price(rate.price, rate._describe(contract.partner_id.lang))
+                    Price(rate.price, rate._describe(contract.partner_id.lang)).at(
+                        rate._get_price_percent(request[0])
+                    )
                     if rate
                     else None
                 )
@@ -54,6 +56,11 @@ class SupportContract(models.Model):
             lambda rate: (bool(rate.work_type_id), str(rate.date_start or ""), rate.id),
             reverse=True,
         )[:1]
+
+    def _get_burn_percent(self, work_type, date):
+        """What an hour burns: as the rate of the contract says, or the work type."""
+        self.ensure_one()
+        return self._find_rate(work_type, date).burn_percent or work_type.burn_percent
 
     # ------------------------------------------------------------------
     # Pricelists
@@ -102,7 +109,8 @@ class SupportContract(models.Model):
             return None
         if product:
             amount = product._get_price_of_an_hour(amount)
-        return Price(amount, self._describe_price(tier, product))
+        percent = work_type.price_percent if work_type else 100
+        return Price(amount, self._describe_price(tier, product)).at(percent)
 
     def _get_product_price(self, product):
         """Price of a unit of ``product`` for the contract, 0 where none is known."""

@@ -271,6 +271,7 @@ class SupportPriceRevisionLine(models.Model):
                 {
                     "work_type_id": work_type.id,
                     "price": revision._revise(rate.price, contract.currency_id),
+                    "burn_percent": rate.burn_percent,
                     "date_start": revision.date_effective,
                     "date_end": rate.date_end,
                 }

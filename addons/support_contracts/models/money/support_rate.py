@@ -23,6 +23,10 @@ class SupportRate(models.Model):
         help="Empty: the rate of every other work type.",
     )
     price = fields.Monetary(string="Price per hour", required=True)
+    burn_percent = fields.Integer(
+        string="Burn (%)",
+        help="What an hour burns of the packages, as agreed. 0: as the work type says.",
+    )
     date_start = fields.Date(
         string="First day", help="Empty: since ever. The latest start rules."
     )
@@ -34,6 +38,9 @@ class SupportRate(models.Model):
     )
     _price_not_negative = models.Constraint(
         "CHECK (price >= 0)", "An hourly rate cannot be negative."
+    )
+    _burn_not_negative = models.Constraint(
+        "CHECK (burn_percent >= 0)", "The burn of a rate cannot be negative."
     )
     _dates_ordered = models.Constraint(
         "CHECK (date_end IS NULL OR date_start IS NULL OR date_end >= date_start)",
@@ -81,12 +88,18 @@ class SupportRate(models.Model):
             )
         return rate.env._("General rate of contract %(contract)s", **names)
 
+    def _get_price_percent(self, work_type):
+        """A rate agreed for the type is its price; the general one is multiplied."""
+        self.ensure_one()
+        return 100 if self.work_type_id else work_type.price_percent
+
     def _prepare_terms(self):
         """Values of a plan's rate for a contract."""
         self.ensure_one()
         return {
             "work_type_id": self.work_type_id.id,
             "price": self.price,
+            "burn_percent": self.burn_percent,
             "date_start": self.date_start,
             "date_end": self.date_end,
         }

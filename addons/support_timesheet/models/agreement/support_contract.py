@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.fields import Domain
 
 
 class SupportContract(models.Model):
@@ -30,7 +31,8 @@ class SupportContract(models.Model):
         # Counted for all who see the contract, whoever's time it is.
         lines_sudo = self.env["account.analytic.line"].sudo()
         lines = lines_sudo._read_group(
-            [("support_contract_id", "in", self.ids), ("cutoff_id", "=", False)],
+            lines_sudo._get_waiting_domain()
+            & Domain("support_contract_id", "in", self.ids),
             ["support_contract_id"],
             ["__count"],
         )

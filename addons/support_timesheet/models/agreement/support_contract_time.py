@@ -21,12 +21,12 @@ class SupportContract(models.Model):
         # Neither what is discounted nor what waits for the manager burns hours.
         lines -= lines.browse().union(*self._get_covers(lines))
         scopes = self._get_scopes(packages_by_contract, lines)
-        for line in lines:
+        for line, minutes in lines._get_pending_minutes().items():
             contract = line.support_contract_id
             demands.setdefault(contract, []).append(
                 Demand(
                     id=line.id,
-                    minutes=line.work_type_id._get_burn_minutes(line.accounted_minutes),
+                    minutes=minutes,
                     date=line.date,
                     order=(line.date, line.date_time or fields.Datetime.now()),
                     choice=line.ticket_id._get_package_choice(),
@@ -62,6 +62,10 @@ class SupportContract(models.Model):
             "accounted_minutes",
             "date",
             "date_time",
+            "started_at",
+            "interruption_minutes",
+            "unit_amount",
+            "corrects_id",
         ]
         unstamped = lines_sudo.search_fetch(
             own & Domain("cutoff_id", "=", False) & counts, names
@@ -104,19 +108,14 @@ class SupportContract(models.Model):
         return blockers
 
     def _get_unpublished_blockers(self, date_start, date_end):
-        rows = (
-            self.env["account.analytic.line"]
-            .sudo()
-            ._read_group(
-                [
-                    ("support_contract_id", "in", self.ids),
-                    ("cutoff_id", "=", False),
-                    ("date", ">=", date_start),
-                    ("date", "<=", date_end),
-                ],
-                ["support_contract_id"],
-                ["__count", "date:min"],
-            )
+        lines_sudo = self.env["account.analytic.line"].sudo()
+        rows = lines_sudo._read_group(
+            lines_sudo._get_waiting_domain()
+            & Domain("support_contract_id", "in", self.ids)
+            & Domain("date", ">=", date_start)
+            & Domain("date", "<=", date_end),
+            ["support_contract_id"],
+            ["__count", "date:min"],
         )
         for contract, count, first in rows:
             yield (

@@ -66,7 +66,7 @@ class SupportCutoff(models.Model):
             )
         self.write({"decision": decision, "decided_by": decided_by})
         if disputed:
-            self._open_next(disputed, objections)
+            self._open_next(*disputed._with_siblings(objections))
         self._finalize()
 
     def _check_undecided(self):

@@ -68,7 +68,9 @@ class AccountAnalyticLine(models.Model):
         )
         return lines.grouped("ticket_id")
 
-    def _prepare_segment(self, price):
-        values = super()._prepare_segment(price)
+    def _prepare_segments(self, pieces, prices):
+        vals_list = super()._prepare_segments(pieces, prices)
         shown = self.env.context.get("support_beyond_minutes", {})
-        return values | {"beyond_minutes": shown.get(self.id, 0)}
+        # What was worked last is what goes beyond: it is told once.
+        vals_list[-1]["beyond_minutes"] = shown.get(self.id, 0)
+        return vals_list

@@ -1,9 +1,7 @@
-from datetime import timedelta
+from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-
-from odoo.addons.support_contracts.arithmetic import minutes as arithmetic
 
 from ..time.account_analytic_line import LEVELS, VERDICTS
 
@@ -61,6 +59,19 @@ class SupportTimeSegment(models.Model):
     )
     price_unit = fields.Float(string="Price per hour", readonly=True, aggregator=None)
     price_reason = fields.Char(string="Why this price", readonly=True)
+    terms_reason = fields.Char(
+        string="Why these terms",
+        readonly=True,
+        help="The band of the week that multiplies it, or why none does.",
+    )
+    surcharge_approval_id = fields.Many2one(
+        "support.approval",
+        string="Surcharge asked for",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The customer's own request to work out of hours.",
+    )
     verdict = fields.Selection(VERDICTS, required=True, readonly=True)
     verdict_reason = fields.Char(readonly=True)
     corrects_id = fields.Many2one(
@@ -151,21 +162,17 @@ class SupportTimeSegment(models.Model):
 
     @api.model
     def _create_from_lines(self, lines):
-        """One segment per stamped line; a hook may split a line into several."""
-        prices = lines._get_segment_prices()
-        originals = lines._get_corrected_segments()
+        """The pieces of stamped lines as they will be shown; one create for all."""
+        corrections = lines.filtered("corrects_id")
+        pieces = (lines - corrections)._get_pieces()
+        prices = lines._get_piece_prices(pieces)
         previous = lines._get_disputed_segments()
-        corrected = originals._get_corrected_minutes()
-        original_by_line = {original.line_id: original for original in originals}
-        vals_list = []
-        for line in lines:
-            values = line._prepare_segment(prices[line]) | {
-                "supersedes_id": previous.get(line.id)
-            }
-            original = original_by_line.get(line.corrects_id)
-            if original:
-                values |= original._prepare_correction(values, corrected)
-            vals_list.append(values)
+        vals_list = corrections._prepare_correction_segments()
+        for line, own in pieces.items():
+            vals_list += line._prepare_segments(own, prices[line.support_contract_id])
+        # What answers an objection says so on the first of its pieces.
+        for vals in vals_list:
+            vals["supersedes_id"] = previous.pop(vals["line_id"], False)
         return self.create(vals_list)
 
     def _get_totals(self):
@@ -180,7 +187,7 @@ class SupportTimeSegment(models.Model):
     def _get_shown(self):
         """What the customer reads of it, for the snapshot of the approval."""
         self.ensure_one()
-        return {
+        shown = {
             "id": self.id,
             "ticket": self.ticket_id.number,
             "name": self.name,
@@ -192,6 +199,18 @@ class SupportTimeSegment(models.Model):
             "verdict": self.verdict,
             "verdict_reason": self.verdict_reason or "",
         }
+        if self.terms_reason:
+            shown["terms_reason"] = self.terms_reason
+        return shown
+
+    def _with_siblings(self, objections):
+        """Disputed time and the other pieces of its entries: they go on together.
+
+        Returns them and ``objections``, {segment id: words}, completed.
+        """
+        words = {segment.line_id: objections[segment.id] for segment in self}
+        siblings = self.cutoff_id.segment_ids.filtered(lambda s: s.line_id in words)
+        return siblings, {s.id: words[s.line_id] for s in siblings} | objections
 
     def _get_work_contract(self):
         return self.contract_id
@@ -203,11 +222,34 @@ class SupportTimeSegment(models.Model):
 class AccountAnalyticLine(models.Model):
     _inherit = "account.analytic.line"
 
-    def _prepare_segment(self, price):
+    def _prepare_segments(self, pieces, prices):
+        """Values of the pieces of the line, in order; hook for what they share."""
+        return [
+            self._prepare_segment(piece, prices[piece.work_type, piece.date])
+            for piece in pieces
+        ]
+
+    def _prepare_segment(self, piece, price):
+        """Values of what is shown of a piece of the line; Price is of its type."""
+        price = price.at(piece.price_percent)
+        return self._prepare_segment_of_line() | {
+            "work_type_id": piece.work_type.id,
+            "date": piece.date,
+            "time_from": piece.start,
+            "time_to": piece.end,
+            "minutes": piece.minutes,
+            "accounted_minutes": piece.accounted,
+            "burn_percent": piece.burn_percent,
+            "burn_minutes": piece.burn,
+            "price_unit": price.amount,
+            "price_reason": price.reason,
+            "terms_reason": "; ".join(piece.why) or False,
+            "surcharge_approval_id": piece.approval and piece.approval.id,
+        }
+
+    def _prepare_segment_of_line(self):
+        """Values that all pieces of the line share."""
         self.ensure_one()
-        minutes = arithmetic.from_hours(self.unit_amount)
-        work_type = self.work_type_id
-        start = self.date_time or False
         return {
             "cutoff_id": self.cutoff_id.id,
             "line_id": self.id,
@@ -216,49 +258,34 @@ class AccountAnalyticLine(models.Model):
             "ticket_id": self.ticket_id.id,
             "employee_id": self.employee_id.id,
             "support_level": self.support_level,
-            "work_type_id": work_type.id,
             "name": self.name,
-            "date": self.date,
-            "time_from": start,
-            "time_to": start and start + timedelta(minutes=max(minutes, 0)),
-            "minutes": minutes,
-            "accounted_minutes": self.accounted_minutes,
-            "burn_percent": work_type.burn_percent,
-            "burn_minutes": work_type._get_burn_minutes(self.accounted_minutes),
-            "price_unit": price.amount,
-            "price_reason": price.reason,
             "verdict": self.support_verdict or "billable",
             "verdict_reason": self.verdict_reason,
         }
 
-    def _get_segment_prices(self):
-        """{line: hourly Price of its work type on its day}."""
-        contracts = self.support_contract_id
-        found = contracts._get_hourly_prices_by_contract(
-            {
-                contract: {(line.work_type_id, line.date) for line in lines}
-                for contract, lines in self.grouped("support_contract_id").items()
-            }
-        )
-        return {
-            line: found[line.support_contract_id][line.work_type_id, line.date]
-            for line in self
-        }
-
-    def _get_corrected_segments(self):
-        """Final segments of the entries that these lines take back."""
-        segments = self.env["support.time.segment"]
-        if not self.corrects_id:
-            return segments
-        return segments.search(
-            [("line_id", "in", self.corrects_id.ids), ("state", "=", "final")]
-        )
+    @api.model
+    def _get_piece_prices(self, pieces):
+        """{contract: {(work type, date): hourly Price}} for {line: [Piece, …]}."""
+        requests = defaultdict(set)
+        for line, own in pieces.items():
+            requests[line.support_contract_id].update(
+                (piece.work_type, piece.date) for piece in own
+            )
+        contracts = self.env["support.contract"]
+        return contracts._get_hourly_prices_by_contract(requests)
 
     def _get_disputed_segments(self):
-        """{line id: id of the segment that its dispute leaves behind}."""
+        """{line id: id of the first segment that its last dispute leaves behind}."""
         rows = self.env["support.time.segment"]._read_group(
             [("line_id", "in", self.ids), ("state", "=", "disputed")],
             ["line_id"],
-            ["id:max"],
+            ["id:array_agg", "cutoff_id:array_agg"],
         )
-        return {line.id: segment_id for line, segment_id in rows}
+        return {
+            line.id: min(
+                segment_id
+                for segment_id, cutoff_id in zip(ids, cutoff_ids, strict=True)
+                if cutoff_id == max(cutoff_ids)
+            )
+            for line, ids, cutoff_ids in rows
+        }

@@ -1,49 +1,14 @@
 from odoo import models
 from odoo.fields import Domain
 
-from odoo.addons.support_contracts.arithmetic import minutes as arithmetic
 from odoo.addons.support_contracts.arithmetic.allocation import Part, give_back
+from odoo.addons.support_contracts.arithmetic.minutes import clock
 
 
 class SupportTimeSegment(models.Model):
     """Corrections: negative time, given back the way the original was taken."""
 
     _inherit = "support.time.segment"
-
-    # ------------------------------------------------------------------
-    # When published
-    # ------------------------------------------------------------------
-
-    def _get_corrected_minutes(self):
-        """{original: [accounted, burnt]} that corrections took back so far (< 0).
-
-        Filled up as more corrections of the same original are prepared.
-        """
-        rows = self._read_group(
-            [("corrects_id", "in", self.ids), ("state", "!=", "disputed")],
-            ["corrects_id"],
-            ["accounted_minutes:sum", "burn_minutes:sum"],
-        )
-        corrected = {original: [0, 0] for original in self}
-        return corrected | {original: list(sums) for original, *sums in rows}
-
-    def _prepare_correction(self, values, corrected):
-        """The original's terms; rounding is of what is corrected in all.
-
-        So that corrections in small pieces never give back more than was burnt.
-        """
-        self.ensure_one()
-        taken = corrected[self]
-        before = taken[1]
-        taken[0] += values["accounted_minutes"]
-        taken[1] = arithmetic.burn(taken[0], self.burn_percent)
-        return {
-            "corrects_id": self.id,
-            "burn_percent": self.burn_percent,
-            "burn_minutes": taken[1] - before,
-            "price_unit": self.price_unit,
-            "price_reason": self.price_reason,
-        }
 
     # ------------------------------------------------------------------
     # When final
@@ -110,7 +75,7 @@ class SupportTimeSegment(models.Model):
         outcome.why.append(
             self.env._(
                 "%(time)s back to %(package)s.",
-                time=arithmetic.clock(part.minutes),
+                time=clock(part.minutes),
                 package=package.name,
             )
         )

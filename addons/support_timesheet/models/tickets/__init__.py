@@ -1,1 +1,1 @@
-from . import helpdesk_ticket, helpdesk_ticket_cover
+from . import helpdesk_ticket, helpdesk_ticket_cover, helpdesk_ticket_out_of_hours

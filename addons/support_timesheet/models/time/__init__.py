@@ -1,5 +1,6 @@
 from . import (
     account_analytic_line,
     account_analytic_line_check,
+    account_analytic_line_moment,
     account_analytic_line_contract,
 )

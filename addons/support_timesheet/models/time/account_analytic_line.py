@@ -104,12 +104,12 @@ class AccountAnalyticLine(models.Model):
             minutes = arithmetic.from_hours(line.unit_amount)
             line.accounted_minutes = line.work_type_id._get_accounted_minutes(minutes)
 
-    @api.depends("cutoff_id.state", "unit_amount", "support_contract_id")
+    @api.depends("cutoff_id.state", "unit_amount", "support_contract_id", "ended_at")
     def _compute_support_state(self):
         for line in self:
             if line.cutoff_id:
                 line.support_state = line.cutoff_id.state
-            elif line.support_contract_id:
+            elif line.support_contract_id and not line._is_stopped_empty():
                 line.support_state = "open" if line.unit_amount else "running"
             else:
                 line.support_state = False
@@ -209,26 +209,6 @@ class AccountAnalyticLine(models.Model):
             index: by_id[ticket_id]
             for index, ticket_id in ids_by_index.items()
             if ticket_id
-        }
-
-    @api.model
-    def _get_default_work_types(self, companies):
-        """{company: the first work type it may use, empty if there is none}."""
-        work_types = (
-            self.env["support.work.type"]
-            .sudo()
-            .search_fetch(
-                [("company_id", "in", [*companies.ids, False])],
-                ["company_id", "minimum_minutes", "rounding_minutes"],
-            )
-        )
-        return {
-            company: work_types.filtered(
-                lambda work_type, company=company: (
-                    not work_type.company_id or work_type.company_id == company
-                )
-            )[:1]
-            for company in companies
         }
 
     @api.model

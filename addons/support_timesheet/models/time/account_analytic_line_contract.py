@@ -45,6 +45,38 @@ class AccountAnalyticLine(models.Model):
                 completed[index] |= self._prepare_contract(original.support_contract_id)
 
     @api.model
+    def _get_default_work_types(self, companies):
+        """{company: the first work type it may use, empty if there is none}."""
+        work_types = (
+            self.env["support.work.type"]
+            .sudo()
+            .search_fetch(
+                [("company_id", "in", [*companies.ids, False])],
+                self._get_work_type_fields(),
+            )
+        )
+        return {
+            company: work_types.filtered(
+                lambda work_type, company=company: (
+                    not work_type.company_id or work_type.company_id == company
+                )
+            )[:1]
+            for company in companies
+        }
+
+    @api.model
+    def _get_work_type_fields(self):
+        """What counting an entry reads of its work type, in one query."""
+        return [
+            "company_id",
+            "limits_per",
+            "first_minutes",
+            "minimum_minutes",
+            "maximum_minutes",
+            "rounding_minutes",
+        ]
+
+    @api.model
     def _prepare_contract(self, contract_sudo):
         return {
             "support_contract_id": contract_sudo.id,
