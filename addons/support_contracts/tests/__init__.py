@@ -31,6 +31,7 @@ from . import (
     test_document_leaks,
     test_document_pdf,
     test_document_review,
+    test_document_sending,
     test_document_template,
     test_document_upload,
     test_document_version,

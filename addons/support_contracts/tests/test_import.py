@@ -1,7 +1,7 @@
 from base64 import b64encode
 from pathlib import Path
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import freeze_time, new_test_user, tagged
 from odoo.tools import file_path, mute_logger
 
@@ -197,6 +197,13 @@ class TestImport(MoneyCase):
             balance.hours = 20
         with self.assertRaisesRegex(UserError, "void its package"):
             balance.unlink()
+
+    def test_a_contract_that_has_ended_receives_no_balance(self):
+        self.contract.state = "ended"
+        with self.assertRaisesRegex(ValidationError, "it has ended"):
+            self.env["support.opening.balance"].create(
+                {"contract_id": self.contract.id, "name": "Balance", "hours": 1}
+            )
 
     def test_only_managers_bring_balances(self):
         with self.assertRaises(AccessError):

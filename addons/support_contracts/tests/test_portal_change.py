@@ -53,6 +53,12 @@ class TestPortalChange(PeopleCase, HttpCase):
             self.assertFalse(self.contract.change_ids)
             self.assertNotIn("Changes of contract", self.url_open(self.path).text)
 
+    def test_staff_ask_for_changes_in_the_backend(self):
+        """G4: who reads the contract does not yet speak for its customer."""
+        page = self.post(self.manager, title="Mine").text
+        self.assertIn("Only a key user asks for a change", page)
+        self.assertFalse(self.contract.change_ids)
+
     def test_versions_of_the_agreement_are_read(self):
         """G4: the old version stays readable."""
         self.contract._keep_agreement(self.contract.date_start)

@@ -1,3 +1,5 @@
+import base64
+
 from odoo.http import Request
 from odoo.tests import HttpCase, tagged
 
@@ -73,6 +75,13 @@ class TestPortalDocument(DocumentCase, HttpCase):
             self.assertIn("Draw your signature", page)
         self.assertEqual(self.version.state, "sent")
         self.assertFalse(self.version.signature)
+
+    def test_a_drawing_of_many_megabytes_is_refused(self):
+        """G3: a signature is a small picture."""
+        large = base64.b64encode(b"\x89PNG" + b"0" * 1024 * 1024).decode()
+        _answer, page = self.sign(signature=large)
+        self.assertIn("The signature is too large", page)
+        self.assertEqual(self.version.state, "sent")
 
     def test_terms_are_shown_and_accepted_with_the_signature(self):
         """K2: in the same decision; readable afterwards, by nobody else."""

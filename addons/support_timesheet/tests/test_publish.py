@@ -136,6 +136,12 @@ class TestPublish(TimeCase):
         with self.assertRaisesRegex(UserError, "not edited by hand"):
             segment.cutoff_id.with_user(self.manager).state = "final"
 
+    def test_a_cut_is_not_deleted(self):
+        self.log(1)
+        cutoff = self.publish()
+        with self.assertRaisesRegex(UserError, "stays as proof"):
+            cutoff.sudo().unlink()
+
     def test_publishing_needs_the_dispatcher_or_manager(self):
         """Publishing is the provider's approval."""
         self.log(1)
