@@ -54,10 +54,29 @@ class SupportApprovalPortal(SupportPortal):
             approval=approval,
             document=document,
             details=document._approval_portal_details(approval),
+            has_report=bool(document._approval_report(approval)),
             answer_template=document._approval_answer_template(approval),
             **self._get_answer_values(approval),
         )
         return request.render("support_contracts.portal_my_approval", values)
+
+    @route(
+        "/my/approvals/<int:approval_id>/document.pdf",
+        type="http",
+        auth="user",
+        website=True,
+    )
+    def portal_approval_pdf(self, approval_id, **kwargs):
+        """The document asked about, on paper, for who may read the question."""
+        try:
+            approval = self._get_support_document("support.approval", approval_id)
+        except (AccessError, MissingError):
+            return request.redirect("/my/approvals")
+        document = approval._get_document()
+        report = document._approval_report(approval)
+        if approval.audience != "customer" or not report:
+            return request.redirect("/my/approvals")
+        return self._show_report(document, "pdf", report, download=True)
 
     @route(
         "/my/approvals/<int:approval_id>/answer",

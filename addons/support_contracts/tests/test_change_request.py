@@ -5,59 +5,14 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
-from .common_people import PeopleCase
+from .common_changes import ChangeCase
 
 LOGGER = "odoo.addons.support_contracts.models.changes.support_change_request_apply"
 
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-06-10 12:00:00")
-class TestChangeRequest(PeopleCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.lead_user = cls._create_portal_user(cls.lead)
-        cls.backup_user = cls._create_portal_user(cls.backup)
-        cls.hours = cls.env["support.entitlement"].create(
-            {
-                "contract_id": cls.contract.id,
-                "name": "Monthly hours",
-                "kind": "period_hours",
-                "minutes": 600,
-            }
-        )
-        cls.incident = cls.env.ref("support_contracts.ticket_type_incident")
-
-    def ask(self, *lines, user=None, **values):
-        changes = self.env["support.change.request"].with_user(user or self.manager)
-        return changes.create(
-            {
-                "title": "New price",
-                "contract_id": self.contract.id,
-                "date_effective": "2026-07-01",
-                "is_cost_stated": True,
-                "line_ids": [(0, 0, line) for line in lines]
-                or [(0, 0, {"kind": "price", "new_price": 70})],
-                **values,
-            }
-        )
-
-    def answer(self, change, kind, user, granted=True):
-        approval = change.sudo().approval_ids.filtered(
-            lambda a: a.kind == kind and a.state == "pending"
-        )
-        return approval.with_user(user).sudo(False)._decide(granted, comment="No")
-
-    def agree(self, change):
-        change.action_send()
-        self.answer(change, "change_staff", self.manager)
-        self.answer(change, "change", self.lead_user)
-        return change.sudo()
-
-    def run_on(self, day):
-        with freeze_time(f"{day} 12:00:00"):
-            self.run_cron("cron_apply_changes")
-
+class TestChangeRequest(ChangeCase):
     # asking
 
     def test_both_sides_approve(self):
@@ -186,46 +141,6 @@ class TestChangeRequest(PeopleCase):
         self.assertEqual(self.hours.package_ids.mapped("granted_minutes"), granted)
         new = self.hours._grant_due_periods(date(2026, 7, 1))
         self.assertEqual(new.granted_minutes, 900)
-
-    def test_a_scope_changes(self):
-        line = {
-            "kind": "scope",
-            "entitlement_id": self.hours.id,
-            "new_ticket_type_ids": [(6, 0, self.incident.ids)],
-        }
-        change = self.agree(self.ask(line))
-        self.assertEqual(change.line_ids.old_value, "All tickets")
-        self.run_on("2026-07-01")
-        self.assertEqual(self.hours.ticket_type_ids, self.incident)
-
-    def test_the_fee_follows_and_its_history_is_fed(self):
-        """G4: OCA's contract and its modifications."""
-        product = self._create_product("Fee", 100.0)
-        fee = self.env["contract.contract"].create(
-            {
-                "name": "Fee",
-                "partner_id": self.customer.id,
-                "support_contract_id": self.contract.id,
-                "contract_line_ids": [
-                    (
-                        0,
-                        0,
-                        {
-                            "product_id": product.id,
-                            "name": "Fee",
-                            "specific_price": 100,
-                            "recurring_next_date": "2026-07-01",
-                        },
-                    )
-                ],
-            }
-        )
-        change = self.agree(self.ask({"kind": "fee", "new_price": 120}))
-        self.assertIn("100", change.line_ids.old_value)
-        self.run_on("2026-07-01")
-        self.assertEqual(fee.contract_line_ids.price_unit, 120)
-        told = "".join(fee.modification_ids.mapped("description"))
-        self.assertIn(change.name, told)
 
     def test_approved_after_its_day_it_applies_today(self):
         """Never backwards: prices of the past stay."""

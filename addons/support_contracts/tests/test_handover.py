@@ -12,6 +12,7 @@ class TestHandover(PeopleCase):
         super().setUpClass()
         cls.lead_user = cls._create_portal_user(cls.lead)
         cls.seller = cls._create_user("seller", "sales_team.group_sale_salesman")
+        cls.installation = cls._create_installation()
         cls.template = cls.env["support.handover.template"].create(
             {
                 "name": "Usual",
@@ -26,6 +27,7 @@ class TestHandover(PeopleCase):
                 "title": "New stock module",
                 "contract_id": cls.contract.id,
                 "template_id": cls.template.id,
+                "installation_id": cls.installation.id,
                 "date_start": "2026-06-01",
                 "date_end": "2026-06-30",
                 "delivered_by_id": cls.seller.id,
@@ -121,7 +123,7 @@ class TestHandover(PeopleCase):
 
     def test_work_of_the_stabilisation_is_warranty_and_its_bearer_knows_the_cost(self):
         """G12, U1: proposed as warranty; counted for who bears it."""
-        ticket = self.register()
+        ticket = self.register(support_installation_id=self.installation.id)
         self.assertEqual(ticket._propose_cover()[ticket][0], "independent")
         self.sign_all()
         cover, reason = ticket._propose_cover()[ticket]
@@ -146,14 +148,50 @@ class TestHandover(PeopleCase):
         ticket.with_user(self.consultant)._decide_cover("independent", "Misuse")
         self.assertFalse(ticket.support_handover_id)
 
-    def test_another_installation_is_not_in_it(self):
-        own, other = (self._create_installation(self.customer) for _number in range(2))
-        self.handover.installation_id = own
+    def test_only_what_was_handed_over_is_in_it(self):
+        """G12: its installation or products, not everything of the contract."""
+        product = self._create_product("ERP", 100.0)
+        alike, other = (
+            self._create_installation(product_id=product and product.id)
+            for product in (product, None)
+        )
+        self.handover.product_ids = product
         self.sign_all()
-        inside = self.register(support_installation_id=own.id)
-        outside = self.register(support_installation_id=other.id)
-        self.assertEqual(inside._propose_cover()[inside][0], "warranty")
-        self.assertEqual(outside._propose_cover()[outside][0], "independent")
+        for installation, cover in (
+            (self.installation, "warranty"),
+            (alike, "warranty"),
+            (other, "independent"),
+            (None, "independent"),
+        ):
+            ticket = self.register(
+                support_installation_id=installation and installation.id
+            )
+            self.assertEqual(ticket._propose_cover()[ticket][0], cover)
+
+    def test_it_says_what_is_handed_over(self):
+        self.handover.installation_id = False
+        with self.assertRaisesRegex(UserError, "which installation or products"):
+            self.handover.action_send()
+
+    def test_its_documents_are_signed_and_stay(self):
+        """G12: checked when uploaded, part of what is signed, then for good."""
+        files = self.env["ir.attachment"].with_user(self.seller)
+        values = {"res_model": "support.handover", "res_id": self.handover.id}
+        with self.assertRaisesRegex(UserError, "a program or a web page"):
+            files.create({"name": "manual.exe", "raw": b"MZ", **values})
+        file = files.create({"name": "manual.pdf", "raw": b"%PDF", **values})
+        self.handover.with_user(self.seller).attachment_ids = file
+        self.handover.action_send()
+        snapshot = self.handover.approval_ids[0].snapshot
+        self.assertEqual(snapshot["files"], [["manual.pdf", file.checksum]])
+        with self.assertRaisesRegex(UserError, "was sent to be signed"):
+            file.raw = b"Other"
+        with self.assertRaisesRegex(UserError, "was sent to be signed"):
+            file.unlink()
+        with self.assertRaisesRegex(UserError, "take it back"):
+            self.handover.with_user(self.seller).attachment_ids = False
+        self.handover.with_user(self.seller).action_take_back()
+        file.unlink()
 
     def test_who_writes_a_hand_over(self):
         for user in (self.consultant, self.auditor, self.lead_user):

@@ -69,8 +69,22 @@ class TestServiceRequest(PeopleCase):
         request = self.write_request(
             is_block_claim=True, block_reason="Forgotten in the project", cost=200
         )
-        request.action_send()
+        with self.assertRaisesRegex(AccessError, "Only a service manager"):
+            request.action_send()
+        request.with_user(self.manager).action_send()
         self.assertEqual(request.sudo().approval_ids.amount, 0)
+        self.assertEqual(self.ticket.cover, "undecided")
+        self.answer(request)
+        self.assertRecordValues(
+            self.ticket,
+            [
+                {
+                    "cover": "block_claim",
+                    "cover_reason": "Forgotten in the project",
+                    "cover_decided_by_id": self.manager.id,
+                }
+            ],
+        )
 
     def test_declining_offers_an_alternative(self):
         """G11: never only no."""

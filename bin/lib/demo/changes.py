@@ -108,6 +108,7 @@ def hand_over(firm):
         {
             "title": words["title"],
             "contract_id": firm.contracts["builder"].id,
+            "installation_id": firm.installations["builder"].id,
             "date_start": firm.days.nth(1, 6),
             "date_end": firm.days.nth(1, 6) + relativedelta(months=2),
             "delivered_by_id": firm.users[SELLER].id,

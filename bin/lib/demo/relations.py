@@ -27,6 +27,7 @@ INSTALLATIONS = {
     "mill": ("erp", 14, 6),
     "dealer": ("erp", 8, 3),
     "clinic": ("invoicing", 2, 6),
+    "builder": ("erp", 1, 3),
 }
 # (login, competence, day it was passed, day it expires), in days from today
 CERTIFICATES = (

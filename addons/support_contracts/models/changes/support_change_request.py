@@ -181,22 +181,14 @@ class SupportChangeRequest(models.Model):
     def _approval_portal_details(self, approval):
         return "support_contracts.portal_approval_change"
 
-    def _approval_granted(self, approval, values):
-        """Approved once both have said yes; what is due already applies at once."""
-        res = super()._approval_granted(approval, values)
-        # Two who answer together must not each see the other pending.
-        self.contract_id._bump_version()
-        waiting = self.sudo().approval_ids.filtered(lambda a: a.state == "pending")
-        if self.state == "sent" and not waiting:
-            self.sudo().write({"state": "approved"})
-            self.sudo()._try_apply()
-        return res
+    def _approval_report(self, approval):
+        return "support_contracts.action_report_change"
 
-    def _approval_refused(self, approval, comment):
-        res = super()._approval_refused(approval, comment)
-        self._withdraw_approvals()
-        self.sudo().write({"state": "refused"})
-        return res
+    def _all_agreed(self):
+        """What is due already applies at once; documents are begun for their day."""
+        self.write({"state": "approved"})
+        self.line_ids._begin_documents()
+        self._try_apply()
 
     # ------------------------------------------------------------------
     # From the portal

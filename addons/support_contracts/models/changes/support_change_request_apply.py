@@ -2,6 +2,9 @@ import logging
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from .support_change_request_line import NEW_SCOPE
 
 _logger = logging.getLogger(__name__)
 
@@ -144,22 +147,47 @@ class SupportChangeRequestLine(models.Model):
         self.entitlement_id.minutes = self.new_minutes
 
     def _apply_scope(self, day):
+        """All of it as both sides read it, what did not change included."""
         self.entitlement_id.write(
             {
-                "ticket_type_ids": [(6, 0, self.new_ticket_type_ids.ids)],
-                "ticket_category_ids": [(6, 0, self.new_ticket_category_ids.ids)],
+                name: [Command.set(self[new_name].ids)]
+                for name, new_name in NEW_SCOPE.items()
             }
         )
 
     def _apply_fee(self, day):
-        """Invoices from the next one on; what was invoiced stays."""
-        line = self._get_fee_line()
-        if not line:
+        """From the fee's first period that begins on ``day`` or later.
+
+        It is not prorated, and what was invoiced of later periods is made up for.
+        """
+        contract = self.contract_id
+        fee_line = contract._get_fee_line()
+        if not fee_line:
             raise UserError(self.env._("This contract has no recurring fee."))
-        line.write({"specific_price": self.new_price})
+        first = fee_line._get_period_start_from(day)
+        contract._change_fee(self.new_price, first, self.change_id.display_name)
 
     def _apply_metric(self, day):
-        """Kept in the agreement's history; measures follow it (hook)."""
+        """Metrics that no record holds stand in the agreement's history."""
+        if self.new_metric_period:
+            self.contract_id.metric_period = self.new_metric_period
 
     def _apply_document(self, day):
-        """Kept in the agreement's history; a new version of it follows (hook)."""
+        """A version that both sides approved is in force; others go their own way."""
+        if self.document_version_id:
+            self.document_version_id._enter_force_by(self.change_id)
+
+    # ------------------------------------------------------------------
+    # Documents that follow
+    # ------------------------------------------------------------------
+
+    def _begin_documents(self):
+        """Drafts of what the agreed change needs written, for its day."""
+        for line in self:
+            if line.kind == "document" and not line.document_version_id:
+                line.document_id._begin_version(line)
+            elif line.kind == "metric" and line.new_metric_period:
+                manuals = line.contract_id.document_ids.filtered(
+                    lambda document: document.kind == "pim"
+                )
+                manuals._begin_version(line, metric_period=line.new_metric_period)

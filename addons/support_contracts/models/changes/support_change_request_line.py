@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...arithmetic.minutes import clock
-
 KINDS = [
     ("price", "Price of an hour"),
     ("hours", "Hours per period"),
@@ -11,13 +9,21 @@ KINDS = [
     ("metric", "Metric"),
     ("document", "Document"),
 ]
+# Where each part of an entitlement's scope becomes what the line says.
+NEW_SCOPE = {
+    "covered_product_ids": "new_product_ids",
+    "work_type_ids": "new_work_type_ids",
+    "ticket_type_ids": "new_ticket_type_ids",
+    "ticket_category_ids": "new_ticket_category_ids",
+    "installation_ids": "new_installation_ids",
+}
 
 
 class SupportChangeRequestLine(models.Model):
     """One thing that changes: what it was, and what it becomes.
 
-    What the system knows it applies itself, by the kind of the line; a metric or a
-    document is applied by who keeps it, and stands in the agreement's history.
+    It applies itself, by its kind (``support_change_request_apply``). Metrics and
+    clauses that no record holds stand in the agreement's history.
     """
 
     _name = "support.change.request.line"
@@ -42,11 +48,52 @@ class SupportChangeRequestLine(models.Model):
     entitlement_id = fields.Many2one("support.entitlement", ondelete="restrict")
     new_price = fields.Monetary(string="New amount")
     new_minutes = fields.Integer(string="New hours")
+    # the whole scope as it becomes: what is not touched stays
+    new_product_ids = fields.Many2many(
+        "product.product",
+        string="New products",
+        compute="_compute_new_product_ids",
+        store=True,
+        readonly=False,
+    )
+    new_work_type_ids = fields.Many2many(
+        "support.work.type",
+        string="New work types",
+        compute="_compute_new_work_type_ids",
+        store=True,
+        readonly=False,
+    )
     new_ticket_type_ids = fields.Many2many(
-        "helpdesk.ticket.type", string="New ticket types"
+        "helpdesk.ticket.type",
+        string="New ticket types",
+        compute="_compute_new_ticket_type_ids",
+        store=True,
+        readonly=False,
     )
     new_ticket_category_ids = fields.Many2many(
-        "helpdesk.ticket.category", string="New categories"
+        "helpdesk.ticket.category",
+        string="New categories",
+        compute="_compute_new_ticket_category_ids",
+        store=True,
+        readonly=False,
+    )
+    new_installation_ids = fields.Many2many(
+        "support.installation",
+        string="New installations",
+        compute="_compute_new_installation_ids",
+        store=True,
+        readonly=False,
+    )
+    new_metric_period = fields.Selection(
+        selection=lambda self: self._selection_metric_period()
+    )
+    document_id = fields.Many2one("support.document", ondelete="restrict")
+    document_version_id = fields.Many2one(
+        "support.document.version",
+        string="Its new version",
+        ondelete="restrict",
+        help="Approved internally: both sides read and approve it with the change, and "
+        "it is in force on its day. Empty: a draft is begun, to be signed apart.",
     )
     new_text = fields.Text(string="New wording")
     # as it is read
@@ -61,86 +108,47 @@ class SupportChangeRequestLine(models.Model):
         "Prices and hours of a change are not negative.",
     )
 
-    @api.depends(
-        "kind",
-        "work_type_id",
-        "entitlement_id",
-        "new_price",
-        "new_minutes",
-        "new_ticket_type_ids",
-        "new_ticket_category_ids",
-        "new_text",
-    )
-    def _compute_new_value(self):
+    @api.model
+    def _selection_metric_period(self):
+        field = self.env["support.document.version"]._fields["metric_period"]
+        return field._description_selection(self.env)
+
+    # Each on its own: what is given of one must not keep the others from following.
+
+    @api.depends("kind", "entitlement_id")
+    def _compute_new_product_ids(self):
+        self._follow_scope("new_product_ids")
+
+    @api.depends("kind", "entitlement_id")
+    def _compute_new_work_type_ids(self):
+        self._follow_scope("new_work_type_ids")
+
+    @api.depends("kind", "entitlement_id")
+    def _compute_new_ticket_type_ids(self):
+        self._follow_scope("new_ticket_type_ids")
+
+    @api.depends("kind", "entitlement_id")
+    def _compute_new_ticket_category_ids(self):
+        self._follow_scope("new_ticket_category_ids")
+
+    @api.depends("kind", "entitlement_id")
+    def _compute_new_installation_ids(self):
+        self._follow_scope("new_installation_ids")
+
+    def _follow_scope(self, new_name):
+        """A change of scope begins with what the entitlement admits now."""
+        names = {new: name for name, new in NEW_SCOPE.items()}
         for line in self:
-            line.new_value = line._describe(
-                line.new_price,
-                line.new_minutes,
-                line.new_ticket_type_ids,
-                line.new_ticket_category_ids,
-                line.new_text,
-            )
-
-    def _describe(self, price, minutes, types, categories, text):
-        """A value of this line's kind, in words."""
-        self.ensure_one()
-        if self.kind in ("price", "fee"):
-            return self.currency_id.format(price) if self.currency_id else str(price)
-        if self.kind == "hours":
-            return self.env._("%s h per period", clock(minutes))
-        if self.kind == "scope":
-            names = [*types.mapped("name"), *categories.mapped("name")]
-            return ", ".join(names) or self.env._("All tickets")
-        return text or ""
-
-    def _get_subject(self):
-        self.ensure_one()
-        subject = {
-            "price": self.work_type_id.display_name or self.env._("Any work"),
-            "hours": self.entitlement_id.name,
-            "scope": self.entitlement_id.name,
-        }.get(self.kind)
-        return subject or self.name or ""
-
-    def _note_old_values(self):
-        """Keep what rules now, where the system knows it, as the customer reads it."""
-        lang = self.change_id.partner_id[:1].lang or self.env.lang
-        for line in self.sudo().with_context(lang=lang):
-            read = getattr(line, f"_get_old_{line.kind}", None)
-            if read:
-                line.old_value = read()
-
-    def _get_old_price(self):
-        contract = self.contract_id
-        work_type = self.work_type_id or self.env["support.work.type"].search(
-            [], limit=1
-        )
-        day = fields.Date.context_today(self)
-        price = contract._get_hourly_prices([(work_type, day)])[work_type, day]
-        return contract.currency_id.format(price.amount)
-
-    def _get_old_hours(self):
-        return self._describe(0, self.entitlement_id.minutes, None, None, None)
-
-    def _get_old_scope(self):
-        entitlement = self.entitlement_id
-        return self._describe(
-            0, 0, entitlement.ticket_type_ids, entitlement.ticket_category_ids, None
-        )
-
-    def _get_old_fee(self):
-        line = self._get_fee_line()
-        return self.contract_id.currency_id.format(line.price_unit) if line else ""
-
-    def _get_fee_line(self):
-        """The line of OCA's contract that charges the fee, elevated."""
-        fees = self.contract_id.sudo().fee_contract_ids
-        return fees.contract_line_ids.filtered(lambda line: not line.display_type)[:1]
+            entitlement = line.kind == "scope" and line.entitlement_id
+            line[new_name] = entitlement and entitlement[names[new_name]]
 
     def _get_shown(self):
         """What both sides read of it."""
         self.ensure_one()
-        return [self.kind, self._get_subject(), self.old_value or "", self.new_value]
+        shown = [self.kind, self._get_subject(), self.old_value or "", self.new_value]
+        if self.document_version_id:
+            shown.append(self.document_version_id.content_hash)
+        return shown
 
     # ------------------------------------------------------------------
     # Checks
@@ -148,24 +156,47 @@ class SupportChangeRequestLine(models.Model):
 
     def _check_complete(self):
         for line in self:
-            subject = line._get_subject()
-            lacks = line.kind in ("hours", "scope") and not line.entitlement_id
-            lacks |= line.kind in ("metric", "document") and not (
-                line.name and line.new_text
-            )
-            lacks |= line.kind == "hours" and not line.new_minutes
-            if lacks:
+            if not line._is_complete():
                 raise UserError(
                     self.env._(
                         "A line is not complete: say what changes and what it becomes."
                     )
                 )
-            if line.entitlement_id and line.entitlement_id.contract_id != (
-                line.contract_id
-            ):
-                raise UserError(self.env._("“%s” is of another contract.", subject))
-            if line.kind == "fee" and not line._get_fee_line():
+            if not line._is_of_contract():
+                raise UserError(
+                    self.env._("“%s” is of another contract.", line._get_subject())
+                )
+            version = line.document_version_id
+            if version and version.state != "approved":
+                raise UserError(
+                    self.env._(
+                        "“%s” is not approved internally: both sides approve a text "
+                        "that is ready.",
+                        version.display_name,
+                    )
+                )
+            if line.kind == "fee" and not line.contract_id._get_fee_line():
                 raise UserError(self.env._("This contract has no recurring fee."))
+
+    def _is_complete(self):
+        self.ensure_one()
+        if self.kind == "hours":
+            return bool(self.entitlement_id and self.new_minutes)
+        if self.kind == "scope":
+            return bool(self.entitlement_id)
+        if self.kind == "metric":
+            return bool(self.new_metric_period or (self.name and self.new_text))
+        if self.kind == "document":
+            named = self.document_id or self.name
+            return bool(named and (self.document_version_id or self.new_text))
+        return True
+
+    def _is_of_contract(self):
+        """Whether everything that it names belongs to the contract of the change."""
+        self.ensure_one()
+        documents = self.document_id | self.document_version_id.document_id
+        named = self.entitlement_id.contract_id | documents.contract_id
+        return named <= self.contract_id and documents <= self.document_id
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -16,12 +16,24 @@ class SupportContract(models.Model):
     agreement_version_ids = fields.One2many(
         "support.contract.version", "contract_id", groups="base.group_user"
     )
+    metric_period = fields.Selection(
+        selection=lambda self: self._selection_metric_period(),
+        readonly=True,
+        copy=False,
+        tracking=True,
+        help="The span that every metric is reported for: as the process interface "
+        "manual in force says, or a change that both sides approved.",
+    )
     absorbed_amount = fields.Monetary(
         string="Absorbed",
         compute="_compute_absorbed_amount",
         groups="base.group_user",
         help="What was done for the customer and not billed, at its price (G11).",
     )
+
+    def _selection_metric_period(self):
+        field = self.env["support.document.version"]._fields["metric_period"]
+        return field._description_selection(self.env)
 
     def _compute_change_count(self):
         counts = dict(
@@ -111,7 +123,7 @@ class SupportContract(models.Model):
         }
         for line in change.line_ids if change else ():
             if line.kind in sections:
-                worded[sections[line.kind], line.name] = line.new_text
+                worded[sections[line.kind], line._get_subject()] = line.new_value
         return rows + [[*key, value] for key, value in worded.items()]
 
     def _get_general_rows(self):
@@ -123,7 +135,8 @@ class SupportContract(models.Model):
         if self.date_end:
             last = format_date(self.env, self.date_end)
             rows.append([general, self.env._("Last day"), last])
-        for name in ("overage_policy", "silence_policy", "terms_policy"):
+        names = ["overage_policy", "silence_policy", "terms_policy"]
+        for name in [*names, *(["metric_period"] if self.metric_period else [])]:
             description = self._fields[name].get_description(self.env, ["string"])
             labels = dict(self._fields[name]._description_selection(self.env))
             rows.append([general, description["string"], labels[self[name]]])
@@ -134,8 +147,9 @@ class SupportContract(models.Model):
         rows = []
         for entitlement in self.entitlement_ids:
             scope = [
-                *entitlement.ticket_type_ids.mapped("name"),
-                *entitlement.ticket_category_ids.mapped("name"),
+                admitted
+                for name in entitlement._get_scope_fields()
+                for admitted in entitlement[name].mapped("display_name")
             ]
             value = ", ".join(scope) or self.env._("All tickets")
             if entitlement.kind == "period_hours":
@@ -159,7 +173,20 @@ class SupportContract(models.Model):
             ]
             for rate in self.rate_ids
         ]
+        return rows + self._get_fee_rows(section)
+
+    def _get_fee_rows(self, section):
+        """The fee of today, and what it becomes."""
+        today = fields.Date.context_today(self.with_context(tz=self.tz))
+        rows = []
         for line in self.sudo().fee_contract_ids.contract_line_ids:
-            fee = self.currency_id.format(line.price_unit)
-            rows.append([section, self.env._("Recurring fee"), fee])
+            if line.display_type:
+                continue
+            steps = line._get_fee_steps(line.price_unit)
+            past = [step for step in steps if not step[0] or step[0] <= today]
+            for start, amount in [past[-1], *steps[len(past) :]]:
+                fee = self.currency_id.format(amount)
+                if start:
+                    fee = f"{fee} · {format_date(self.env, start)}"
+                rows.append([section, self.env._("Recurring fee"), fee])
         return rows

@@ -72,6 +72,35 @@ class SupportFormalMixin(models.AbstractModel):
                 )
             )
 
+    def _get_report_base_filename(self):
+        """Name of the file that the portal downloads."""
+        return self.name
+
+    # ------------------------------------------------------------------
+    # Answers
+    # ------------------------------------------------------------------
+
+    def _approval_granted(self, approval, values):
+        """Once all who were asked have said yes, ``_all_agreed`` follows."""
+        res = super()._approval_granted(approval, values)
+        # Two who answer together must not each see the other pending.
+        self._approval_contract()._bump_version()
+        waiting = self.sudo().approval_ids.filtered(lambda a: a.state == "pending")
+        if self.state == "sent" and not waiting:
+            self.sudo()._all_agreed()
+        return res
+
+    def _all_agreed(self):
+        """Everybody said yes to what was sent: the document's next state."""
+        raise NotImplementedError
+
+    def _approval_refused(self, approval, comment):
+        """One no ends the round: nobody else is asked any more."""
+        res = super()._approval_refused(approval, comment)
+        self._withdraw_approvals()
+        self.sudo().write({"state": "refused"})
+        return res
+
     def action_take_back(self):
         """Back to draft, before everybody has answered."""
         self.check_access("write")

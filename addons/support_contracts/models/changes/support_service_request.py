@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...exceptions import check_reason
 
@@ -57,6 +57,9 @@ class SupportServiceRequest(models.Model):
         help="Not charged: we absorb it as our cost, and count it.",
     )
     block_reason = fields.Char(string="Why we absorb it")
+    sent_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, ondelete="restrict"
+    )
     # the answer
     state = fields.Selection(
         [
@@ -84,7 +87,9 @@ class SupportServiceRequest(models.Model):
         "CHECK (cost >= 0 AND minutes >= 0)", "Cost and hours are not negative."
     )
 
-    _SYSTEM_FIELDS = frozenset({"name", "state", "alternative", "decline_reason"})
+    _SYSTEM_FIELDS = frozenset(
+        {"name", "state", "alternative", "decline_reason", "sent_by_id"}
+    )
 
     @api.depends("contract_id.currency_id", "company_id")
     def _compute_currency_id(self):
@@ -130,7 +135,7 @@ class SupportServiceRequest(models.Model):
         for request in self:
             request._check_draft()
             request._check_complete()
-        self.sudo().write({"state": "sent"})
+        self.sudo().write({"state": "sent", "sent_by_id": self.env.uid})
         self._request_approval(
             KIND,
             {request: request.display_name for request in self},
@@ -147,6 +152,14 @@ class SupportServiceRequest(models.Model):
         if not self.user_id or not self.date_end:
             raise UserError(
                 self.env._("Say who attends it, and until when it is ready.")
+            )
+
+        if self.is_block_claim and not (
+            self.env.su
+            or self.env.user.has_group("support_contracts.group_support_manager")
+        ):
+            raise AccessError(
+                self.env._("Only a service manager decides what the firm absorbs.")
             )
 
     def _get_deadline(self):
@@ -177,15 +190,15 @@ class SupportServiceRequest(models.Model):
     # The answer
     # ------------------------------------------------------------------
 
-    def _approval_granted(self, approval, values):
-        res = super()._approval_granted(approval, values)
-        self.sudo().write({"state": "approved"})
-        return res
+    def _approval_report(self, approval):
+        return "support_contracts.action_report_service_request"
 
-    def _approval_refused(self, approval, comment):
-        res = super()._approval_refused(approval, comment)
-        self.sudo().write({"state": "refused"})
-        return res
+    def _all_agreed(self):
+        self.write({"state": "approved"})
+        if self.is_block_claim:
+            # Staff's verdict (K20), taken when it was offered: not the customer's.
+            ticket = self.ticket_id.with_user(self.sent_by_id).sudo()
+            ticket._decide_cover("block_claim", self.block_reason)
 
     def _approval_expired(self, approval):
         res = super()._approval_expired(approval)

@@ -10,6 +10,7 @@ CHECKED_MODELS = frozenset(
         "support.document",
         "support.document.template",
         "support.document.version",
+        "support.handover",
         "support.terms.version",
     }
 )

@@ -1,4 +1,5 @@
 from . import (
+    ir_attachment,
     support_handover_template,
     support_handover,
     support_handover_line,

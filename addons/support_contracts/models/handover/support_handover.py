@@ -38,7 +38,19 @@ class SupportHandover(models.Model):
         check_company=True,
         ondelete="restrict",
         domain="[('partner_id', '=', partner_id)]",
-        help="Empty: the hand-over is of all the contract's tickets.",
+        help="Its tickets are the ones of the stabilisation.",
+    )
+    product_ids = fields.Many2many(
+        "product.product",
+        string="Products",
+        help="Tickets about any installation of these products are of the "
+        "stabilisation too.",
+    )
+    attachment_ids = fields.Many2many(
+        "ir.attachment",
+        string="Documents",
+        bypass_search_access=True,
+        help="Handed over with it: manuals, accesses, minutes. They stay as signed.",
     )
     template_id = fields.Many2one("support.handover.template", string="Checklist")
     date_start = fields.Date(string="Stabilisation from", required=True)
@@ -151,6 +163,13 @@ class SupportHandover(models.Model):
         for handover in self:
             if not handover.line_ids:
                 raise UserError(self.env._("There is nothing on the checklist yet."))
+            if not (handover.installation_id or handover.product_ids):
+                raise UserError(
+                    self.env._(
+                        "Say which installation or products are handed over: only "
+                        "their tickets are of the stabilisation."
+                    )
+                )
             if handover.delivered_by_id == handover.received_by_id:
                 raise UserError(
                     self.env._("Two people sign: who hands over and who takes over.")
@@ -180,25 +199,19 @@ class SupportHandover(models.Model):
             "bearer": self.cost_bearer,
             "note": self.note or "",
             "lines": [line._get_shown() for line in self.line_ids],
+            "installation": self.installation_id.display_name or "",
+            "products": self.product_ids.mapped("display_name"),
+            "files": [[file.name, file.checksum] for file in self.attachment_ids],
         }
 
     def _approval_portal_details(self, approval):
         return "support_contracts.portal_approval_handover"
 
-    def _approval_granted(self, approval, values):
-        res = super()._approval_granted(approval, values)
-        # Those who sign together must not each see the others pending.
-        self.contract_id._bump_version()
-        waiting = self.sudo().approval_ids.filtered(lambda a: a.state == "pending")
-        if self.state == "sent" and not waiting:
-            self.sudo().write({"state": "signed"})
-        return res
+    def _approval_report(self, approval):
+        return "support_contracts.action_report_handover"
 
-    def _approval_refused(self, approval, comment):
-        res = super()._approval_refused(approval, comment)
-        self._withdraw_approvals()
-        self.sudo().write({"state": "refused"})
-        return res
+    def _all_agreed(self):
+        self.write({"state": "signed"})
 
     def action_done(self):
         """The stabilisation is over and no point is open."""
@@ -221,14 +234,20 @@ class SupportHandover(models.Model):
     # ------------------------------------------------------------------
 
     def _covers(self, ticket, day):
-        """Whether the ticket, registered on ``day``, is within the stabilisation."""
+        """Whether the ticket, registered on ``day``, is within the stabilisation.
+
+        Of the contract's tickets, those of what was handed over: its installation, or
+        one of its products.
+        """
         self.ensure_one()
+        installation = ticket.support_installation_id
         return (
             self.contract_id == ticket.support_contract_id
             and self.date_start <= day <= self.date_end
+            and bool(installation)
             and (
-                not self.installation_id
-                or self.installation_id == ticket.support_installation_id
+                self.installation_id == installation
+                or installation.product_id in self.product_ids
             )
         )
 

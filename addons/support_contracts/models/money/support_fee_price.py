@@ -105,6 +105,17 @@ class ContractLine(models.Model):
         )
         return {"date_end": end, "recurring_next_date": following}
 
+    def _get_period_start_from(self, day):
+        """First day of the first invoicing period that begins on ``day`` or later."""
+        self.ensure_one()
+        length = self.get_relative_delta(
+            self.recurring_rule_type, self.recurring_interval
+        )
+        start = self.date_start
+        while start < day:
+            start += length
+        return start
+
     def _count_period_days(self, first):
         """Days of the whole period that begins on ``first``."""
         length = self.get_relative_delta(

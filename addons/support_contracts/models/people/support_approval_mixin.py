@@ -178,6 +178,10 @@ class SupportApprovalMixin(models.AbstractModel):
         """
         return None
 
+    def _approval_report(self, approval):
+        """Report action (id) that prints the document for who answers; None: none."""
+        return None
+
     def _approval_answer_fields(self, kind):
         """Names of what the approver may add to an answer in the portal."""
         return ()
