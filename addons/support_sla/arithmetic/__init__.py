@@ -1,0 +1,3 @@
+"""Service-level arithmetic, without the ORM."""
+
+from . import working_time

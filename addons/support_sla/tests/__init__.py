@@ -1,0 +1,1 @@
+from . import test_calendar_version, test_working_time, test_working_time_odoo
