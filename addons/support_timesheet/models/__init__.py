@@ -1,2 +1,1 @@
-from . import agreement, time, tickets, cuts, segments, estimates
-from . import agreement, time, tickets, cuts, segments, money
+from . import agreement, time, tickets, cuts, segments, estimates, money, orders

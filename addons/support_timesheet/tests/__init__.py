@@ -27,4 +27,9 @@ from . import (
     test_time_entry,
     test_time_entry_refused,
     test_work_types,
+    test_work_order,
+    test_work_order_charges,
+    test_work_order_draft,
+    test_work_order_rights,
+    test_work_order_sign,
 )

@@ -1,0 +1,16 @@
+from . import (
+    support_work_order,
+    support_work_order_guard,
+    support_work_order_line,
+    support_work_order_life,
+    support_work_order_sign,
+    support_work_order_draft,
+    support_work_order_labour,
+    support_work_order_charge,
+    support_work_order_series,
+    account_analytic_line,
+    support_charge,
+    support_contract,
+    support_cutoff,
+    res_company,
+)

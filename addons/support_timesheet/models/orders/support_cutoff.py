@@ -1,0 +1,70 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class SupportCutoff(models.Model):
+    """W3, W7: no time becomes final without the paper of its visit or day."""
+
+    _inherit = "support.cutoff"
+
+    def _show(self, lines_by_cutoff):
+        res = super()._show(lines_by_cutoff)
+        lines = (
+            self.env["account.analytic.line"].sudo().concat(*lines_by_cutoff.values())
+        )
+        lines._replace_outdated_orders()
+        self.env["support.work.order"]._draft_for(lines)
+        return res
+
+    def _accept(self, decision, decided_by, objections=None):
+        accepted = self.segment_ids.filtered(lambda s: s.id not in (objections or {}))
+        unsigned = accepted._get_unsigned_visits()
+        if unsigned:
+            raise UserError(
+                self.env._(
+                    "The work order of the visit, %(order)s, is signed before its "
+                    "time is approved.",
+                    order=unsigned[0].display_name,
+                )
+            )
+        return super()._accept(decision, decided_by, objections)
+
+    def _approval_expired(self, approval):
+        """Silence approves no visit that has to be signed first."""
+        if approval.kind == "cutoff" and self.segment_ids._get_unsigned_visits():
+            return None
+        return super()._approval_expired(approval)
+
+    def _finalize(self):
+        # Published before there were work orders, or taken off its order meanwhile.
+        self.env["support.work.order"]._draft_for(self.sudo().segment_ids.line_id)
+        return super()._finalize()
+
+
+class SupportTimeSegment(models.Model):
+    _inherit = "support.time.segment"
+
+    def _get_unsigned_visits(self):
+        """Orders of visits that the contract wants signed first."""
+        wanted = self.sudo().filtered(
+            lambda s: s.contract_id._get_work_order_policy() == "signed"
+        )
+        return wanted.line_id.work_order_id.filtered(
+            lambda order: order.mode == "visit" and order.state != "signed"
+        )
+
+
+class AccountAnalyticLine(models.Model):
+    _inherit = "account.analytic.line"
+
+    def _replace_outdated_orders(self):
+        """Orders whose time changed in a dispute make way for others."""
+        paper = self.work_order_id.filtered(
+            lambda order: order.state in ("confirmed", "signed")
+        )
+        for order in paper.filtered(lambda order: order._is_outdated()):
+            order._cancel(
+                order._in_customer_language().env._(
+                    "Its time was disputed and changed."
+                )
+            )

@@ -1,0 +1,75 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+LINE = "support.work.order.line"
+
+
+class SupportWorkOrder(models.Model):
+    """Materials and travel become charges once, at the confirmation."""
+
+    _inherit = "support.work.order"
+
+    def _charge_extras(self):
+        self.env["support.charge"].sudo().create(
+            [line._prepare_charge() for line in self.extra_line_ids]
+        )
+
+    def _undo_charges(self, reason):
+        """Take its charges back: open ones vanish, invoiced ones get a counterpart."""
+        charges = self._get_standing_charges()
+        proposed = charges.filtered(lambda c: c.proposal_id and not c.invoice_line_id)
+        if proposed:
+            raise UserError(
+                self.env._(
+                    "Its charge is on proposal %(proposal)s: cancel that first.",
+                    proposal=proposed.proposal_id[:1].display_name,
+                )
+            )
+        invoiced = charges.filtered("invoice_line_id")
+        charges.create([charge._prepare_counterpart(reason) for charge in invoiced])
+        (charges - invoiced).unlink()
+
+    def _get_standing_charges(self):
+        """Charges of the lines that nothing has taken back."""
+        charges = (
+            self.env["support.charge"]
+            .sudo()
+            .search(
+                [
+                    ("source_model", "=", LINE),
+                    ("source_id", "in", self.extra_line_ids.ids),
+                ]
+            )
+        )
+        return charges - charges.origin_charge_id - charges.filtered("origin_charge_id")
+
+    def action_view_charges(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "support_contracts.support_charge_action"
+        )
+        return action | {"domain": [("work_order_id", "=", self.id)], "context": {}}
+
+
+class SupportWorkOrderLine(models.Model):
+    _inherit = "support.work.order.line"
+
+    def _prepare_charge(self):
+        """W5, W6: what is given away stays visible, with its price and its reason."""
+        self.ensure_one()
+        order = self.order_id
+        return {
+            "name": f"{order.ticket_id.number} {self.name}",
+            "contract_id": order.contract_id.id,
+            "ticket_id": order.ticket_id.id,
+            "work_order_id": order.id,
+            "product_id": self.product_id.id,
+            "date": order.date,
+            "quantity": self.quantity,
+            "price_unit": self.price_unit,
+            "discount": self.discount,
+            "verdict": "no_charge" if self.discount == 100 else "billable",
+            "reason": self.reason,
+            "source_model": self._name,
+            "source_id": self.id,
+        }
