@@ -1,1 +1,2 @@
 from . import portal_cutoff, portal_ticket
+from . import portal_work_order

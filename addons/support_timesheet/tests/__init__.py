@@ -30,6 +30,8 @@ from . import (
     test_work_order,
     test_work_order_charges,
     test_work_order_draft,
+    test_work_order_pdf,
+    test_work_order_portal,
     test_work_order_rights,
     test_work_order_sign,
 )

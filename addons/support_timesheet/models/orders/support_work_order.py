@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_date
 
 
 class SupportWorkOrder(models.Model):
@@ -189,7 +190,7 @@ class SupportWorkOrder(models.Model):
             draft = self.env._(
                 "Draft %(ticket)s %(date)s",
                 ticket=order.ticket_id.number or "",
-                date=order.date or "",
+                date=format_date(self.env, order.date) if order.date else "",
             )
             order.display_name = order.name or draft
 
