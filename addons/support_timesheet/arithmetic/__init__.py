@@ -1,3 +1,3 @@
 """Arithmetic of worked time, apart from the ORM."""
 
-from . import confirming, multipliers, shares, splitting
+from . import confirming, multipliers, rota, shares, splitting

@@ -1,2 +1,1 @@
-from . import portal_cutoff, portal_ticket
-from . import portal_work_order
+from . import portal_cutoff, portal_ticket, portal_work_order

@@ -1,1 +1,1 @@
-from . import agreement, time, tickets, cuts, segments, estimates, money, orders
+from . import agreement, time, tickets, cuts, segments, estimates, money, orders, roster

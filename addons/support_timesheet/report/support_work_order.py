@@ -53,6 +53,10 @@ class SupportWorkOrder(models.Model):
             ._print()
         )
 
+    def _get_report_base_filename(self):
+        self.ensure_one()
+        return self.display_name
+
     @api.model
     def _get_printed_address(self, partner):
         """Lines of a postal address; none where nobody knows it."""

@@ -21,6 +21,8 @@ from . import (
     test_query_budget,
     test_reallocation,
     test_splitting,
+    test_roster,
+    test_rota,
     test_ticket_merge,
     test_time_billing,
     test_time_decision,

@@ -56,7 +56,7 @@ class TestWorkOrderPortal(OrderCase, HttpCase):
         response = self.url_open(f"{self.url}/document.pdf")
         # Tests render it as the page that becomes the PDF.
         self.assertIn("ALB/2026/00001", response.text)
-        self.assertIn("ALB-2026-00001.pdf", response.headers["Content-Disposition"])
+        self.assertIn("ALB_2026_00001.pdf", response.headers["Content-Disposition"])
 
     def test_another_customer_gets_nothing(self):
         """W1: pages, PDF, signature and refusal of others lead away."""

@@ -1,1 +1,6 @@
-from . import hr_timesheet_switch, support_time_decision, support_work_order_sign
+from . import (
+    hr_timesheet_switch,
+    support_roster_reassign,
+    support_time_decision,
+    support_work_order_sign,
+)
