@@ -9,6 +9,7 @@ from . import (
     desk,
     documents,
     hours,
+    orders,
     people,
     relations,
     terms,
@@ -37,6 +38,7 @@ def tell(env, lang):
         billing,
         changes,
         hours,
+        orders,
     )
     for chapter in chapters:
         chapter.prepare(firm)
