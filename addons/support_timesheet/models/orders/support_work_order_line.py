@@ -65,6 +65,9 @@ class SupportWorkOrderLine(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
+    fingerprint = fields.Char(
+        readonly=True, help="What the entry said when the paper was confirmed."
+    )
     settlement = fields.Selection(
         [
             ("charged", "Charged"),
@@ -87,7 +90,7 @@ class SupportWorkOrderLine(models.Model):
         "Labour comes from the time of the ticket.",
     )
 
-    _SYSTEM_FIELDS = frozenset({"minutes", "time_line_id", "settlement"})
+    _SYSTEM_FIELDS = frozenset({"minutes", "time_line_id", "settlement", "fingerprint"})
 
     @api.depends("product_id")
     def _compute_name(self):
