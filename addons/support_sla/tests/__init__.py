@@ -1,1 +1,7 @@
-from . import test_calendar_version, test_working_time, test_working_time_odoo
+from . import (
+    test_calendar_version,
+    test_clock_arithmetic,
+    test_real_logs,
+    test_working_time,
+    test_working_time_odoo,
+)
