@@ -7,5 +7,15 @@
     "author": "Support Suite contributors",
     "license": "AGPL-3",
     "depends": ["support_contracts"],
-    "data": [],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/support_sla_rules.xml",
+        "data/support_criticality.xml",
+        "wizards/support_criticality_decision_views.xml",
+        "views/support_criticality_views.xml",
+        "views/helpdesk_ticket_views.xml",
+        "views/portal_ticket.xml",
+        "views/support_sla_menus.xml",
+    ],
+    "uninstall_hook": "uninstall_hook",
 }

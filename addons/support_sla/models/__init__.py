@@ -1,1 +1,1 @@
-from . import calendars
+from . import calendars, criticality

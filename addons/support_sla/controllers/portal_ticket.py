@@ -1,0 +1,30 @@
+from odoo.http import request
+
+from odoo.addons.support_contracts.controllers.portal_ticket import (
+    SupportTicketController,
+    SupportTicketPortal,
+)
+
+
+class SupportSlaTicketPortal(SupportTicketPortal):
+    def _ticket_get_page_view_values(self, ticket, access_token, **kwargs):
+        values = super()._ticket_get_page_view_values(ticket, access_token, **kwargs)
+        return values | {
+            "criticalities": request.env["support.criticality"]._get_shown()
+        }
+
+
+class SupportSlaTicketController(SupportTicketController):
+    def _get_create_new_ticket_values(self, **kw):
+        values = super()._get_create_new_ticket_values(**kw)
+        return values | {
+            "criticalities": request.env["support.criticality"]._get_shown(),
+            "impacts": request.env["support.criticality.cell"]._selection_impact(),
+        }
+
+    def _prepare_submit_ticket_vals(self, **kw):
+        """U7: the customer says the impact; a level in the form is not looked at."""
+        vals = super()._prepare_submit_ticket_vals(**kw)
+        impacts = dict(request.env["support.criticality.cell"]._selection_impact())
+        impact = kw.get("impact")
+        return vals | ({"support_impact": impact} if impact in impacts else {})
