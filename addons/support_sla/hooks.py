@@ -1,4 +1,4 @@
-HISTORIES = ("support_criticality_change",)
+HISTORIES = ("support_criticality_change", "support_sla_event")
 
 
 def uninstall_hook(env):

@@ -65,7 +65,10 @@ class TestTicketBudget(PeopleCase, HttpCase):
         self.assertLessEqual(few, 90)
 
     def test_opening_costs_few_queries_more_than_a_bare_ticket(self):
-        """K2, W1: contract, terms, desk and office are found in four of them."""
+        """K2, W1: contract, terms, desk and office are found in four of them.
+
+        Another three at most are of the clocks, where support_sla is installed.
+        """
         env = self.env(user=self.dispatcher.id, context={})
 
         def count_opening():
@@ -83,4 +86,4 @@ class TestTicketBudget(PeopleCase, HttpCase):
             return self.cr.sql_log_count - before
 
         count_opening()
-        self.assertLessEqual(count_opening(), 24)
+        self.assertLessEqual(count_opening(), 27)

@@ -1,3 +1,3 @@
 """Service-level arithmetic, without the ORM."""
 
-from . import clocks, working_time
+from . import clocks, policies, working_time

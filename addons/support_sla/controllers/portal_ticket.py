@@ -9,8 +9,11 @@ from odoo.addons.support_contracts.controllers.portal_ticket import (
 class SupportSlaTicketPortal(SupportTicketPortal):
     def _ticket_get_page_view_values(self, ticket, access_token, **kwargs):
         values = super()._ticket_get_page_view_values(ticket, access_token, **kwargs)
+        sudo_ticket = ticket.sudo()
         return values | {
-            "criticalities": request.env["support.criticality"]._get_shown()
+            "criticalities": request.env["support.criticality"]._get_shown(),
+            "sla_clocks": sudo_ticket._get_sla_to_show(),
+            "sla_waits": sudo_ticket._get_sla_waits(),
         }
 
 

@@ -1,1 +1,1 @@
-from . import calendars, criticality
+from . import calendars, criticality, policies, clocks

@@ -1,0 +1,67 @@
+"""Which policy and which target a ticket has: plain values, chosen without a query."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A policy as it is kept between requests.
+
+    ``targets``: {(type id or None, criticality id or None): {clock: minutes}}; None
+    serves any. ``pauses``: reasons for which its clocks stand still.
+    """
+
+    id: int
+    date_start: date
+    contract_id: int | None = None
+    plan_id: int | None = None
+    calendar_id: int | None = None
+    tz: str | None = None
+    round_the_clock: bool = False
+    pauses: frozenset = frozenset()
+    reopening: str = "resume"
+    warn_percentage: int = 75
+    targets: dict = field(default_factory=dict, hash=False)
+
+    def target(self, type_id, criticality_id):
+        """{clock: minutes} of the row that fits best; the criticality decides first.
+
+        >>> rows = {(None, 7): {"response": 60}, (None, None): {"response": 90}}
+        >>> policy = Policy(1, date(2026, 1, 1), targets=rows)
+        >>> policy.target(3, 7), policy.target(3, None)
+        ({'response': 60}, {'response': 90})
+        """
+        for key in (
+            (type_id, criticality_id),
+            (None, criticality_id),
+            (type_id, None),
+            (None, None),
+        ):
+            if key in self.targets:
+                return self.targets[key]
+        return {}
+
+
+def choose(policies, contract_id, plan_id, day):
+    """The policy in force on ``day``: of the contract, else its plan, else the company.
+
+    Within each the one that started last; None if there is none.
+
+    >>> early, late = Policy(1, date(2026, 1, 1)), Policy(2, date(2026, 6, 1))
+    >>> choose([early, late], 5, None, date(2026, 3, 1)).id
+    1
+    >>> own = Policy(3, date(2026, 2, 1), contract_id=5)
+    >>> choose([early, late, own], 5, None, date(2026, 7, 1)).id
+    3
+    """
+    started = [policy for policy in policies if policy.date_start <= day]
+    scopes = (
+        contract_id and [p for p in started if p.contract_id == contract_id],
+        plan_id and [p for p in started if p.plan_id == plan_id],
+        [p for p in started if not p.contract_id and not p.plan_id],
+    )
+    for found in scopes:
+        if found:
+            return max(found, key=lambda policy: policy.date_start)
+    return None

@@ -1,0 +1,8 @@
+from . import (
+    support_sla_event,
+    support_sla_clock,
+    support_sla_clock_watch,
+    helpdesk_ticket,
+    helpdesk_ticket_sla,
+    helpdesk_ticket_show,
+)

@@ -1,0 +1,192 @@
+import pytz
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.support_contracts.exceptions import check_reason
+
+from ...arithmetic.clocks import Rules, run
+from ...arithmetic.policies import choose
+from ...arithmetic.working_time import RoundTheClock
+
+MANAGER = "support_contracts.group_support_manager"
+
+
+class HelpdeskTicket(models.Model):
+    """Clocks from events, policy and calendar: computed whole, compared, stored."""
+
+    _inherit = "helpdesk.ticket"
+
+    def _refresh_sla(self, timelines=None, silent=False):
+        """Bring the clocks of these tickets in line with all that is known; elevated.
+
+        ``timelines``: {ticket id: [Event]} of new tickets, which have no clocks yet;
+        ``silent``: thresholds that another target puts in the past are not announced.
+        """
+        tickets, new = self.sudo(), timelines is not None
+        if not new:
+            timelines = self.env["support.sla.event"]._get_timelines(tickets.ids)
+        chosen = tickets._get_sla_policies(timelines)
+        working_times = tickets._get_sla_working_times(chosen)
+        wanted = {}
+        for ticket, policy in chosen.items():
+            working, made_from = working_times[ticket]
+            for values in ticket._prepare_sla_clocks(
+                timelines[ticket.id], policy, working
+            ):
+                key = ticket.id, values["kind"], values["cycle"]
+                wanted[key] = values | made_from
+        tickets._store_sla_clocks(wanted, new, silent)
+
+    def _get_sla_policies(self, timelines):
+        """{ticket: Policy} of those of a contract that were opened under one."""
+        policies = self.env["support.sla.policy"]
+        chosen = {}
+        for ticket in self.filtered("support_contract_id"):
+            opened = [e.at for e in timelines[ticket.id] if e.kind == "opened"]
+            if not opened:
+                continue
+            contract = ticket.support_contract_id
+            zone = pytz.timezone(contract.tz or "UTC")
+            day = pytz.utc.localize(min(opened)).astimezone(zone).date()
+            policy = choose(
+                policies._get_policies(ticket.company_id.id),
+                contract.id,
+                contract.plan_id.id,
+                day,
+            )
+            if policy:
+                chosen[ticket] = policy
+        return chosen
+
+    def _get_sla_working_times(self, chosen):
+        """{ticket: (working time, what it was made from)}."""
+        calendars = {
+            ticket: self.env["resource.calendar"].browse(policy.calendar_id)
+            or ticket.support_contract_id.calendar_id
+            or ticket.company_id.resource_calendar_id
+            for ticket, policy in chosen.items()
+        }
+        groups, found = {}, {}
+        for ticket, policy in chosen.items():
+            key = ticket.company_id, policy.tz
+            groups.setdefault(key, self.env["resource.calendar"])
+            groups[key] |= calendars[ticket]
+        times = {
+            key: of_group._get_working_time(*key) for key, of_group in groups.items()
+        }
+        for ticket, policy in chosen.items():
+            calendar = calendars[ticket]
+            if policy.round_the_clock or not calendar:
+                found[ticket] = RoundTheClock(), self._made_from(policy)
+            else:
+                working = times[ticket.company_id, policy.tz][calendar]
+                found[ticket] = working, self._made_from(policy, calendar)
+        return found
+
+    @api.model
+    def _made_from(self, policy, calendar=None):
+        return {
+            "policy_id": policy.id,
+            "tz": policy.tz,
+            "calendar_id": calendar.id if calendar else False,
+            "calendar_version": calendar.support_version if calendar else 0,
+        }
+
+    def _prepare_sla_clocks(self, timeline, policy, working):
+        """[values] of each cycle of each clock that has a target."""
+        self.ensure_one()
+        level = self.criticality_id or self.proposed_criticality_id
+        targets = policy.target(self.type_id.id or None, level.id or None)
+        clocks = self.env["support.sla.clock"]
+        prepared = []
+        for kind, minutes in targets.items():
+            rules = Rules(minutes, policy.pauses, policy.reopening)
+            prepared += [
+                clocks._prepare_values(clock, kind, policy, working)
+                for clock in run(timeline, kind, rules, working)
+            ]
+        return prepared
+
+    def _store_sla_clocks(self, wanted, new, silent):
+        """Write what differs: one insert, one update, whatever the number."""
+        clocks = self.env["support.sla.clock"].sudo()
+        existing = clocks.browse()
+        if not new:
+            existing = clocks.search_fetch([("ticket_id", "in", self.ids)])
+        gone = existing.browse()
+        moved = existing.browse()
+        for clock in existing:
+            key = clock.ticket_id.id, clock.kind, clock.cycle
+            values = wanted.pop(key, None)
+            if values is None:
+                gone |= clock
+            elif clock._take_values(values, silent):
+                moved |= clock
+        gone.unlink()
+        self._create_sla_clocks(wanted)
+        if silent:
+            self._log_sla_moved(moved)
+
+    def _create_sla_clocks(self, wanted):
+        if not wanted:
+            return
+        companies = {ticket.id: ticket.company_id.id for ticket in self}
+        clocks = self.env["support.sla.clock"].sudo()
+        clocks.create(
+            [
+                {
+                    "ticket_id": key[0],
+                    "company_id": companies[key[0]],
+                    **values,
+                    # a ticket dated in the past is late, and no news
+                    **clocks._arm(values, 0, silent=True),
+                }
+                for key, values in wanted.items()
+            ]
+        )
+
+    def _log_sla_moved(self, moved):
+        """One note a ticket, which sends nothing to anybody."""
+        bodies = {
+            ticket.id: self.env._("The deadlines changed with the policy or calendar.")
+            for ticket in moved.ticket_id
+        }
+        if bodies:
+            moved.ticket_id._message_log_batch(bodies=bodies)
+
+    @api.model
+    def _get_contract_lookup_fields(self):
+        return [*super()._get_contract_lookup_fields(), "calendar_id", "tz"]
+
+    # ------------------------------------------------------------------
+    # Corrections
+    # ------------------------------------------------------------------
+
+    def _void_sla_event(self, event, reason):
+        """Take back what did not happen: a service manager, with a reason."""
+        self._check_sla_correction(reason)
+        if event.ticket_id != self.id or event.kind == "void":
+            raise UserError(self.env._("This is no event of the ticket."))
+        self.sudo()._record_sla_events(
+            [
+                self._prepare_sla_event(
+                    "void", event.occurred_at, note=reason, voids_id=event.id
+                )
+            ]
+        )
+
+    def _add_sla_event(self, kind, occurred_at, reason, waits_for=None):
+        """Record late what happened at ``occurred_at``: a manager, with a reason."""
+        self._check_sla_correction(reason)
+        if occurred_at > fields.Datetime.now():
+            raise UserError(self.env._("This has not happened yet."))
+        values = self._prepare_sla_event(kind, occurred_at, waits_for, note=reason)
+        self.sudo()._record_sla_events([values])
+
+    def _check_sla_correction(self, reason):
+        self.ensure_one()
+        self.check_access("write")
+        if not self.env.user.has_group(MANAGER):
+            raise AccessError(self.env._("Only a service manager corrects a timeline."))
+        check_reason(reason, self.env._("Say why the timeline is corrected."))
