@@ -41,6 +41,8 @@ class HelpdeskTicket(models.Model):
         """The address of the ticket's team, else of the company."""
         self.ensure_one()
         ticket = self.sudo()
+        # Not all of the company, which is long.
+        ticket.company_id.fetch(["email", "name", "support_hide_staff_names"])
         company_email = ticket.company_id.email
         return ticket.team_id.alias_email or email_normalize(company_email or "")
 

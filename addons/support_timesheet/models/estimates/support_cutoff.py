@@ -10,12 +10,9 @@ class SupportCutoff(models.Model):
     def _search_unstamped(self, domain):
         """Without what waits until the customer confirms more hours."""
         lines = super()._search_unstamped(domain)
-        found = lines._get_beyond_minutes()
-        return lines.filtered(
-            lambda line: (
-                not found.get(line.id) or not line.ticket_id._holds_time_beyond()
-            )
-        )
+        held = lines.filtered(lambda line: line.ticket_id._holds_time_beyond())
+        found = held._get_beyond_minutes()
+        return lines.filtered(lambda line: not found.get(line.id))
 
     @api.model
     def _publish_lines(self, lines):

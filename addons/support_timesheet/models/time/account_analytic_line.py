@@ -162,6 +162,7 @@ class AccountAnalyticLine(models.Model):
     def _get_terms_of_tickets(self, tickets):
         """{ticket: (contract, what its time usually says, values of all its time)}."""
         contracts_sudo = tickets.sudo().support_contract_id
+        contracts_sudo.fetch(self._get_contract_fields())
         contracts_sudo._ensure_projects()
         # hr_timesheet looks at one project after the other: read them together here.
         contracts_sudo.project_id.mapped("company_id")

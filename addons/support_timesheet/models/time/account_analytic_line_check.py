@@ -72,11 +72,46 @@ class AccountAnalyticLine(models.Model):
         return self.env._("Time is of the contract of its ticket: choose the ticket.")
 
     @api.model
+    def _get_ticket_fields(self):
+        """What its time asks of a ticket: read at once, and without the long texts."""
+        return [
+            "category_id",
+            "commercial_partner_id",
+            "company_id",
+            "cover",
+            "cover_reason",
+            "partner_id",
+            "support_contract_id",
+            "support_installation_id",
+            "team_id",
+            "terms_state",
+            "type_id",
+            "user_id",
+        ]
+
+    @api.model
+    def _get_contract_fields(self):
+        """What time asks of its contract."""
+        return [
+            "company_id",
+            "date_end",
+            "date_start",
+            "fallback_contract_id",
+            "is_independent",
+            "partner_id",
+            "project_id",
+            "state",
+            "terms_policy",
+            "tz",
+        ]
+
+    @api.model
     def _check_tickets(self, tickets):
         """Time needs a ticket that one may read and whose customer is known.
 
         A customer without contract gets the account of independent work (K11).
         """
+        tickets.fetch(self._get_ticket_fields())
         tickets.check_access("read")
         tickets._ensure_support_contract()
         for ticket in tickets:
