@@ -84,10 +84,14 @@ class SupportContractPortal(SupportPortal):
     # ------------------------------------------------------------------
 
     def _get_contract_page_values(self, contract, page, month):
+        key_users = contract.partner_id._get_support_key_users()[contract.partner_id]
+        self._read_people(contract, key_users)
         start, end = self._get_month(contract, month)
         statement = contract._get_statement(start, end)
         moves, pager = self._get_statement_moves(contract, statement, page)
         packages = contract._get_open_packages()
+        balance = contract._get_balances(packages)[contract]
+        includes_hours = contract._includes_hours()
         ticket_ids = {ticket.id for ticket, _minutes in statement["tickets"]}
         ticket_ids.update(move.ticket_id for move in moves if move.ticket_id)
         return self._get_support_values(
@@ -95,9 +99,11 @@ class SupportContractPortal(SupportPortal):
             # "contract" is what the fee's own breadcrumbs look for
             support_contract=contract,
             object=contract,
-            includes_hours=contract._includes_hours(),
-            balance=contract._get_balances(packages)[contract],
-            key_users=contract.partner_id._get_support_key_users()[contract.partner_id],
+            includes_hours=includes_hours,
+            balance=balance,
+            burn_down=includes_hours and contract._get_burn_down(statement, balance),
+            levels=contract._get_statement_levels(start, end),
+            key_users=key_users,
             team=contract._get_team(),
             installations=contract._get_installations(),
             packages=packages[contract],
@@ -113,6 +119,12 @@ class SupportContractPortal(SupportPortal):
             document_rows=contract._get_document_rows(),
         )
 
+    def _read_people(self, contract, key_users):
+        """Read whom the page and its layout name together, not one by one."""
+        users = contract.user_id | request.env.user.sudo()
+        people = users.mapped("partner_id") | key_users.partner_id
+        (people | contract.partner_id | contract.company_id.partner_id).mapped("name")
+
     def _get_today(self, contract):
         """Today where the contract is."""
         return fields.Date.context_today(contract.with_context(tz=contract.tz))
@@ -124,6 +136,27 @@ class SupportContractPortal(SupportPortal):
         except ValueError:
             start = self._get_today(contract).replace(day=1)
         return start, start + relativedelta(months=1, days=-1)
+
+    @route(
+        "/my/support/<int:contract_id>/top-up",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+    )
+    def portal_support_top_up(self, contract_id, **kwargs):
+        """K9: the quotation for more hours, ready to be signed."""
+        try:
+            contract = self._get_support_document("support.contract", contract_id)
+        except (AccessError, MissingError):
+            return request.redirect("/my/support")
+        url = contract.access_url
+        with self._telling_errors():
+            order_sudo = (
+                contract.with_user(request.env.user).sudo(False)._top_up_by_customer()
+            )
+            url = order_sudo.get_portal_url()
+        return request.redirect(url)
 
     def _get_neighbour(self, contract, start, step):
         """The month ``step`` months away, None outside the contract's life."""

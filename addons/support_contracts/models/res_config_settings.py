@@ -19,3 +19,15 @@ class ResConfigSettings(models.TransientModel):
     support_po_policy = fields.Selection(
         related="company_id.support_po_policy", readonly=False, required=True
     )
+    support_alert_levels = fields.Char(
+        related="company_id.support_alert_levels", readonly=False
+    )
+    support_package_alert_levels = fields.Char(
+        related="company_id.support_package_alert_levels", readonly=False
+    )
+    support_overdue_policy = fields.Selection(
+        related="company_id.support_overdue_policy", readonly=False, required=True
+    )
+    support_overdue_days = fields.Integer(
+        related="company_id.support_overdue_days", readonly=False
+    )

@@ -28,6 +28,7 @@ class SupportStatementReport(models.AbstractModel):
         statements = {
             contract.id: contract._get_statement(start, end) for contract in contracts
         }
+        balances = contracts._get_balances()
         moves = self._get_moves(contracts, start, end)
         ticket_ids = {move.ticket_id for move in moves if move.ticket_id}
         return {
@@ -40,7 +41,20 @@ class SupportStatementReport(models.AbstractModel):
                 contract.id: contract._get_statement_billing(start, end)
                 for contract in contracts
             },
-            "balances": contracts._get_balances(),
+            "balances": balances,
+            "burn_downs": {
+                contract.id: contract._in_customer_language()._get_burn_down(
+                    statements[contract.id], balances[contract]
+                )
+                for contract in contracts
+                if contract._includes_hours()
+            },
+            "levels_by_contract": {
+                contract.id: contract._in_customer_language()._get_statement_levels(
+                    start, end
+                )
+                for contract in contracts
+            },
             "moves_by_contract": moves.grouped("contract_id"),
             "tickets_by_id": moves._get_tickets_by_id(ticket_ids),
             "kinds_by_contract": {

@@ -39,6 +39,7 @@ class SupportStatementXlsx(models.AbstractModel):
     def _get_formats(self, workbook, currency):
         return {
             "title": workbook.add_format({"bold": True, "font_size": 14}),
+            "muted": workbook.add_format({"italic": True, "font_color": "#666666"}),
             "bold": workbook.add_format({"bold": True}),
             "head": workbook.add_format(
                 {"bold": True, "bottom": 1, "bg_color": "#EEEEEE"}
@@ -98,6 +99,7 @@ class SupportStatementXlsx(models.AbstractModel):
             return row
         title = self.env._("Hours by ticket")
         minutes, hours = self.env._("Minutes"), self.env._("Hours")
+        levels = values["levels_by_contract"][values["docs"].id]
         row = self._write_head(sheet, formats, row, title, "", minutes, hours)
         for ticket, total in statement["tickets"]:
             number, name = self._get_ticket_words(values, ticket.id)
@@ -105,6 +107,10 @@ class SupportStatementXlsx(models.AbstractModel):
             sheet.write_string(row, 1, name)
             self._write_minutes(sheet, formats, row, 2, total)
             row += 1
+            for level, minutes in levels.get(ticket.id, {}).items():
+                sheet.write_string(row, 1, f"    {level}", formats["muted"])
+                self._write_minutes(sheet, formats, row, 2, minutes)
+                row += 1
         return row
 
     def _write_billing(self, sheet, formats, billing, row):

@@ -7,6 +7,7 @@ from . import (
     support_contract_start,
     support_cover_decision,
     support_document_rejection,
+    support_hold_release,
     support_key_user_handover,
     support_objection_answer,
     support_package_change,

@@ -29,6 +29,12 @@ class SupportBillingRun(models.TransientModel):
         check_company=True,
         help="Empty: every contract with something to bill.",
     )
+    scope = fields.Selection(
+        selection=lambda self: self._selection_scope(),
+        string="One proposal for",
+        required=True,
+        default="contract",
+    )
     blocked_contract_ids = fields.Many2many(
         "support.contract",
         "support_billing_run_blocked_rel",
@@ -48,6 +54,9 @@ class SupportBillingRun(models.TransientModel):
     _dates_ordered = models.Constraint(
         "CHECK (date_end >= date_start)", "A period cannot end before it starts."
     )
+
+    def _selection_scope(self):
+        return self.env["support.billing.proposal"]._fields["scope"].selection
 
     def _default_company_id(self):
         return self.env.company
@@ -80,28 +89,31 @@ class SupportBillingRun(models.TransientModel):
         self.ensure_one()
         if self.contract_ids:
             return self.contract_ids._origin
-        contracts = self.env["support.contract"].search(
-            [("company_id", "=", self.company_id.id)]
+        return self.env["support.contract"]._get_contracts_to_bill(
+            self.company_id, self.date_end
         )
-        charges = self.env["support.charge"]
-        groups = charges._read_group(
-            charges._get_to_propose_domain(contracts, self.date_end),
-            ["contract_id"],
-        )
-        return contracts.browse([contract.id for (contract,) in groups])
 
     def action_propose(self):
+        """Few contracts are proposed at once, many by a run that goes on by itself."""
         self.ensure_one()
         contracts = self._get_contracts()
-        waived = self.when_blocked == "waive"
-        if not waived:
-            contracts -= self.blocked_contract_ids
-        proposals = self.env["support.billing.proposal"]._create_proposals(
-            contracts,
-            self.date_start,
-            self.date_end,
-            self.waiver_reason if waived else None,
-        )
-        if not proposals:
+        if not contracts:
             raise UserError(self.env._("There is nothing to bill in this period."))
-        return proposals._get_records_action(name=self.env._("Billing proposals"))
+        blockers = contracts._period_blockers(self.date_start, self.date_end)
+        waived = self.when_blocked == "waive"
+        if waived and blockers:
+            proposals = self.env["support.billing.proposal"]
+            proposals._check_waiver(blockers, self.waiver_reason)
+            blockers = {}
+        batch = self.env["support.billing.batch"]._start(
+            contracts,
+            {contract: "; ".join(why) for contract, why in blockers.items()},
+            company_id=self.company_id.id,
+            date_start=self.date_start,
+            date_end=self.date_end,
+            scope=self.scope,
+            waiver_reason=waived and self.waiver_reason,
+        )
+        if batch.state == "done" and batch.proposal_ids and not batch.skipped_count:
+            return batch.action_view_proposals()
+        return batch._get_records_action(name=self.env._("Billing run"))

@@ -1,5 +1,5 @@
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -14,11 +14,13 @@ class Balance:
     ``remaining`` is what can still be burnt, ``pending`` what work that is not final
     yet will take of it, ``overage`` what that work exceeds it by. A package that is
     over but waits for undecided days counts with what those days will take.
+    ``lots`` are the packages after what is pending.
     """
 
     remaining: int = 0
     pending: int = 0
     overage: int = 0
+    lots: tuple = field(default=(), compare=False, repr=False)
 
     @property
     def available(self) -> int:
@@ -100,6 +102,9 @@ class SupportContract(models.Model):
             ),
             pending=sum(taken.values()),
             overage=overage,
+            lots=tuple(
+                replace(lot, minutes=lot.minutes - taken.get(lot.id, 0)) for lot in lots
+            ),
         )
 
     def _includes_hours(self):
@@ -178,6 +183,13 @@ class SupportContract(models.Model):
             "tickets": self._sort_tickets(by_ticket),
             "count": sum(count for *_names, count in groups),
         }
+
+    def _get_statement_levels(self, date_start, date_end):
+        """{ticket id: {level in words: minutes consumed}} (hook).
+
+        Addons that record work say at which level it was done.
+        """
+        return {}
 
     def _get_ledger_balance(self):
         """Minutes in the ledger now, whatever the state of the packages."""

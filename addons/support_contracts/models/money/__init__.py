@@ -14,6 +14,8 @@ from . import (
     support_billing_proposal_order,
     support_charge_objection,
     support_billing_annex,
+    support_billing_batch,
+    support_contract_overdue,
     support_billing_invoice,
     account_move,
     account_move_line,

@@ -13,6 +13,12 @@ class SaleOrder(models.Model):
         check_company=True,
         help="The contract that receives the hour packages of this order.",
     )
+    is_support_top_up = fields.Boolean(
+        string="Top-up of hours",
+        readonly=True,
+        copy=False,
+        help="Made by one click, of the customer or of sales.",
+    )
     sells_support_hours = fields.Boolean(compute="_compute_sells_support_hours")
     support_package_count = fields.Integer(compute="_compute_support_package_count")
 

@@ -102,3 +102,13 @@ class SupportContract(models.Model):
         if scope == "contract":
             return self
         return self._get_payer(scope), self.company_id, self.currency_id
+
+    @api.model
+    def _get_contracts_to_bill(self, company, date_end):
+        """Contracts of ``company`` with charges that a proposal would take."""
+        contracts = self.search([("company_id", "=", company.id)])
+        charges = self.env["support.charge"]
+        groups = charges._read_group(
+            charges._get_to_propose_domain(contracts, date_end), ["contract_id"]
+        )
+        return self.browse([contract.id for (contract,) in groups])

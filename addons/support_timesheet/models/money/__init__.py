@@ -1,1 +1,1 @@
-from . import support_charge
+from . import support_charge, support_contract
