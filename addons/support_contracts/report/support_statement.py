@@ -42,19 +42,7 @@ class SupportStatementReport(models.AbstractModel):
                 for contract in contracts
             },
             "balances": balances,
-            "burn_downs": {
-                contract.id: contract._in_customer_language()._get_burn_down(
-                    statements[contract.id], balances[contract]
-                )
-                for contract in contracts
-                if contract._includes_hours()
-            },
-            "levels_by_contract": {
-                contract.id: contract._in_customer_language()._get_statement_levels(
-                    start, end
-                )
-                for contract in contracts
-            },
+            **self._get_charts(contracts, statements, balances),
             "moves_by_contract": moves.grouped("contract_id"),
             "tickets_by_id": moves._get_tickets_by_id(ticket_ids),
             "kinds_by_contract": {
@@ -62,6 +50,19 @@ class SupportStatementReport(models.AbstractModel):
                 for contract in contracts
             },
         }
+
+    def _get_charts(self, contracts, statements, balances):
+        """Burn-downs and levels by the contract's id, in the customer's language."""
+        burn_downs, levels = {}, {}
+        for contract in contracts:
+            own = contract._in_customer_language()
+            statement = statements[contract.id]
+            start, end = statement["date_start"], statement["date_end"]
+            levels[contract.id] = own._get_statement_levels(start, end)
+            if contract._includes_hours():
+                balance = balances[contract]
+                burn_downs[contract.id] = own._get_burn_down(statement, balance)
+        return {"burn_downs": burn_downs, "levels_by_contract": levels}
 
     def _get_kinds(self, lang):
         """Kinds of moves by their code, in the language that the page is in."""

@@ -18,6 +18,10 @@ class SupportStatementXlsx(models.AbstractModel):
     _inherit = "report.report_xlsx.abstract"
     _description = "Support Hour Statement (XLSX)"
 
+    def get_workbook_options(self):
+        # Rows leave the memory as they are written.
+        return super().get_workbook_options() | {"constant_memory": True}
+
     def generate_xlsx_report(self, workbook, data, objs):
         objs.check_access("read")
         for contract in objs:

@@ -1,6 +1,6 @@
 from datetime import date
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
@@ -36,6 +36,7 @@ class TestChart(BaseCase):
             self.assertEqual(drawn.projection, "")
 
     @given(st.lists(st.integers(-50, 500), min_size=1, max_size=31), st.integers(0, 99))
+    @settings(deadline=None)
     def test_nothing_leaves_the_chart(self, balances, opening):
         drawn = chart.burn_down(opening, balances, 31, 640, 160, pace=3)
         for path in (drawn.line, drawn.projection):
@@ -45,6 +46,7 @@ class TestChart(BaseCase):
                     self.assertTrue(0 <= x <= 640 and 0 <= y <= 160, point)
 
     @given(st.lists(st.floats(0, 1e9), max_size=9))
+    @settings(deadline=None)
     def test_the_longest_bar_is_as_wide_as_allowed(self, values):
         widths = chart.bars(values, 200)
         self.assertTrue(all(0 <= width <= 200 for width in widths))
@@ -64,6 +66,7 @@ class TestThresholds(BaseCase):
                 parse_levels(wrong)
 
     @given(st.integers(-1000, 1000), st.integers(1, 1000))
+    @settings(deadline=None)
     def test_a_level_is_reached_on_exact_minutes(self, left, base):
         levels = [90, 50, 33, 10, 0]
         self.assertEqual(

@@ -11,6 +11,7 @@ from . import (
     support_key_user_handover,
     support_objection_answer,
     support_package_change,
+    support_plan_adviser,
     support_raci_import,
     support_request_decline,
     support_terms_waiver,

@@ -1,17 +1,18 @@
-"""Balance and statement of a contract with a long history next to a short one.
+"""Balance, statement and forecast of a long history next to those of a short one.
 
 A day closed by the suite is repeated by INSERT … SELECT, with the triggers and
 constraints of the database on. Both histories fill the first page of the statement.
 """
 
 from datetime import date, timedelta
+from unittest.mock import patch
 
 from . import world
 from .copies import repeat_day
 from .harness import Comparison, Figure, in_turn
 from .site import Visitor
 
-LONG, SHORT = 100_000, 1000
+LONG, SHORT = 200_000, 2000
 # The closed day has ten entries; its copies are spread over the days before it.
 ENTRIES, DAYS = 10, 500
 FIRST_DAY = date(2024, 1, 1)
@@ -33,6 +34,12 @@ def measure(bench):
     def read(contract_id):
         return database.sample(user_id, lambda env: read_statement(env, contract_id))
 
+    def weigh(contract_id):
+        return database.sample(user_id, lambda env: read_balance(env, contract_id))
+
+    def foresee(contract_id):
+        return database.sample(user_id, lambda env: read_forecast(env, contract_id))
+
     visitor = Visitor(database, user_id)
 
     def visit(contract_id):
@@ -43,6 +50,10 @@ def measure(bench):
         return sample
 
     yield compare("statement", "balance and statement", counts, contracts.ids, read)
+    yield compare("balance", "balance", counts, contracts.ids, weigh)
+    with patch.object(database.registry["support.contract"], "_get_today", get_today):
+        label = "forecast and burn-down"
+        yield compare("forecast", label, counts, contracts.ids, foresee)
     yield compare("statement_page", "the portal page", counts, contracts.ids, visit)
     visitor.leave()
 
@@ -75,6 +86,26 @@ def read_statement(env, contract_id):
     domain = [("contract_id", "=", contract_id)]
     domain += [("date", ">=", MONTH_DATES[0]), ("date", "<=", MONTH_DATES[1])]
     moves.search(domain, limit=PAGE).mapped("minutes")
+
+
+def read_balance(env, contract_id):
+    contract = env["support.contract"].browse(contract_id)
+    contract.check_access("read")
+    contract.sudo()._get_balances()
+
+
+def read_forecast(env, contract_id):
+    """What the chart and the sentence beside it cost, with the balance they need."""
+    contract = env["support.contract"].browse(contract_id)
+    contract.check_access("read")
+    contract = contract.sudo()
+    balance = contract._get_balances()[contract]
+    contract._get_burn_down(contract._get_statement(*MONTH_DATES), balance)
+
+
+def get_today(contract):
+    """In the month that is read, so that the pace is of the history."""
+    return MONTH_DATES[1]
 
 
 def make(env):

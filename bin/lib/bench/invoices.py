@@ -21,6 +21,10 @@ END = date(2026, 3, 31)
 def measure(bench):
     count = bench.count(INVOICES, least=2 * CHUNK)
     ours, bare = Charges(bench.suite, count), ReadyValues(bench.plain, count)
+    yield compare("invoices", ours, bare, count)
+
+
+def compare(figure, ours, bare, count):
     comparison = Comparison(
         f"{count * TICKETS * CHARGES_PER_TICKET} charges to {count} drafts, "
         f"{CHUNK} a commit",
@@ -35,8 +39,8 @@ def measure(bench):
             sample, baseline = ours.invoice(start), bare.invoice(start)
         if number:
             comparison.add(sample, baseline)
-    yield Figure(
-        "invoices",
+    return Figure(
+        figure,
         comparison,
         [
             comparison.check_ratio(1.25),
@@ -57,6 +61,9 @@ def create_product(env):
 
 
 def create_accountant(env):
+    known = env["res.users"].search([("login", "=", "bench_accountant")])
+    if known:
+        return known
     group = env.ref("account.group_account_invoice")
     return env["res.users"].create(
         {
@@ -98,14 +105,17 @@ class Charges:
             ]
         )
 
+    def propose(self, contracts):
+        proposals = contracts.env["support.billing.proposal"]
+        return proposals._create_proposals(contracts, world.START, END)
+
     def invoice(self, start):
         contract_ids = self.contract_ids[start : start + CHUNK]
         sample = Sample()
         with self.database.transaction(self.user_id) as env:
             contracts = env["support.contract"].browse(contract_ids)
-            proposals = env["support.billing.proposal"]
             with sample.timed():
-                proposals = proposals._create_proposals(contracts, world.START, END)
+                proposals = self.propose(contracts)
                 env.cr.commit()
             proposals.sudo().write({"state": "approved"})
             env.cr.commit()

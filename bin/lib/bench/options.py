@@ -10,13 +10,15 @@ FIGURES = {
     "approval": "one answer of a key user",
     "day_close": "closing a day of many contracts",
     "invoices": "charges to draft invoices",
-    "history": "balance and statement of a long history",
+    "billing_run": "a billing run over many contracts",
+    "history": "balance, statement and forecast of a long history",
+    "spreadsheets": "annex and statement of many lines, as XLSX",
     "documents": "a contract on paper",
 }
 
 
 def parse(arguments):
-    listing = "\n".join(f"  {name:<12}{text}" for name, text in FIGURES.items())
+    listing = "\n".join(f"  {name:<13}{text}" for name, text in FIGURES.items())
     parser = argparse.ArgumentParser(
         prog="bin/bench",
         description="Measure what the suite costs next to bare Odoo, in one run.",

@@ -12,6 +12,7 @@ from . import (
     levels,
     orders,
     people,
+    purchases,
     relations,
     terms,
     work,
@@ -41,6 +42,7 @@ def tell(env, lang):
         changes,
         hours,
         orders,
+        purchases,
     )
     for chapter in chapters:
         chapter.prepare(firm)

@@ -126,26 +126,12 @@ class SupportContract(models.Model):
         self.ensure_one()
         start, end = statement["date_start"], statement["date_end"]
         today = self._get_today()
-        pace_start = today - timedelta(days=self._get_pace_days() - 1)
-        current = start <= today <= end
-        first = min(start, pace_start) if current else start
-        groups = self._read_moves(
-            Domain("date", ">=", first) & Domain("date", "<=", end),
-            ["date:day", "kind"],
-            ["minutes:sum"],
-        )
-        by_day, used = defaultdict(int), 0
-        for day, kind, minutes in groups:
-            if day >= start:
-                by_day[day] += minutes
-            if kind in USE_KINDS and pace_start <= day <= today:
-                used -= minutes
+        by_day, used = self._read_burn_down(start, end, today)
         found = None
-        if current:
+        if start <= today <= end:
             found = self._get_forecasts({self: balance}, {self: used})[self]
-        shown_until = min(end, max(today, start))
         balances = chart.daily_balances(
-            statement["opening"], by_day, start, shown_until
+            statement["opening"], by_day, start, min(end, max(today, start))
         )
         return {
             "width": CHART_WIDTH,
@@ -163,3 +149,21 @@ class SupportContract(models.Model):
                 float(found.pace) if found else 0.0,
             ),
         }
+
+    def _read_burn_down(self, start, end, today):
+        """({day: minutes that came and went}, minutes used at the pace of late)."""
+        pace_start = today - timedelta(days=self._get_pace_days() - 1)
+        current = start <= today <= end
+        first = min(start, pace_start) if current else start
+        groups = self._read_moves(
+            Domain("date", ">=", first) & Domain("date", "<=", end),
+            ["date:day", "kind"],
+            ["minutes:sum"],
+        )
+        by_day, used = defaultdict(int), 0
+        for day, kind, minutes in groups:
+            if day >= start:
+                by_day[day] += minutes
+            if kind in USE_KINDS and pace_start <= day <= today:
+                used -= minutes
+        return by_day, used

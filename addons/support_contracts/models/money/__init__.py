@@ -16,6 +16,7 @@ from . import (
     support_billing_annex,
     support_billing_batch,
     support_contract_overdue,
+    support_plan_cost,
     support_billing_invoice,
     account_move,
     account_move_line,

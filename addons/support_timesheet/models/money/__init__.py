@@ -1,1 +1,1 @@
-from . import support_charge, support_contract
+from . import res_partner, support_charge, support_contract, support_contract_member

@@ -1,0 +1,118 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import fields, models
+
+from ...arithmetic import plan_cost
+
+FEE_MONTHS = {"monthly": 1, "quarterly": 3, "yearly": 12}
+WINDOWS = (3, 6, 12)
+USE_KINDS = ("consume", "reverse", "refund")
+
+
+class SupportPlan(models.Model):
+    """What the plan would have cost for hours that were really used."""
+
+    _inherit = "support.plan"
+
+    def _as_plan_terms(self):
+        """The plan for the arithmetic, at today's prices, in the company's currency."""
+        self.ensure_one()
+        kinds = self.entitlement_ids.grouped("kind")
+        none = self.entitlement_ids.browse()
+        return plan_cost.Plan(
+            fee=self.fee_amount,
+            fee_months=FEE_MONTHS.get(self.fee_interval, 1),
+            bags=tuple(
+                plan_cost.Bag(
+                    line.minutes, line.period, line.rollover_policy, line.rollover_limit
+                )
+                for line in kinds.get("period_hours", none)
+                if line.minutes
+            ),
+            pack=self._as_pack(kinds.get("prepaid_hours", none)),
+            rates=self._get_rates_by_kind(),
+            covers_labour="maintenance" in kinds,
+        )
+
+    def _as_pack(self, entitlements):
+        """The package that the plan sells, the first with a product of hours."""
+        for line in entitlements.filtered("product_id.support_minutes"):
+            product = line.product_id
+            return plan_cost.Pack(
+                product.support_minutes, product.lst_price, line.validity_months
+            )
+        return None
+
+    def _get_rates_by_kind(self):
+        """{id of a work type, or None: price of an hour}: the plan's, else the list's.
+
+        None is the plan's general rate, else that of the first work type.
+        """
+        today = fields.Date.context_today(self)
+        valid = self.rate_ids.filtered(lambda rate: rate._is_valid_on(today))
+        latest = {}
+        for rate in valid.sorted(lambda rate: rate.date_start or today.min):
+            latest[rate.work_type_id.id or None] = rate.price
+        rates = {}
+        for work_type in self.env["support.work.type"].search([]):
+            product = work_type.product_id
+            price = product._get_price_of_an_hour(product.lst_price)
+            rates[work_type.id] = latest.get(work_type.id, latest.get(None, price))
+        first = next(iter(rates.values()), 0.0)
+        return {None: latest.get(None, first)} | rates
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    def _get_support_uses(self, company, date_start, date_end):
+        """[Use, …] of the customer's contracts with ``company`` in a period (hook).
+
+        Here from the ledger and the charges, without the kind of work; addons that
+        record work add theirs and name it in ``_get_support_use_sources``. Corrections
+        are netted by month.
+        """
+        self.ensure_one()
+        period = [
+            ("contract_id.partner_id", "=", self.id),
+            ("company_id", "=", company.id),
+            ("date", ">=", date_start),
+            ("date", "<=", date_end),
+            ("source_model", "not in", self._get_support_use_sources()),
+        ]
+        totals = {}
+        sources = (
+            ("support.hour.move", [("kind", "in", USE_KINDS)], -1),
+            ("support.charge", [("verdict", "=", "billable")], 1),
+        )
+        for model, domain, sign in sources:
+            groups = self.env[model]._read_group(
+                period + domain, ["date:month"], ["minutes:sum"]
+            )
+            for month, minutes in groups:
+                totals[month] = totals.get(month, 0) + sign * (minutes or 0)
+        return [
+            plan_cost.Use(month, None, minutes, minutes)
+            for month, minutes in totals.items()
+            if minutes > 0
+        ]
+
+    def _get_support_use_sources(self):
+        """Models whose work an addon adds itself, of moves and charges (hook)."""
+        return []
+
+    def _get_plan_costs(self, plans, company, today):
+        """{months: {plan: Cost}} over the last whole months before ``today``."""
+        end = today.replace(day=1) - relativedelta(days=1)
+        longest = today.replace(day=1) - relativedelta(months=max(WINDOWS))
+        uses = self._get_support_uses(company, longest, end)
+        terms = {plan: plan._as_plan_terms() for plan in plans}
+        costs = {}
+        for months in WINDOWS:
+            start = today.replace(day=1) - relativedelta(months=months)
+            inside = [use for use in uses if use.date >= start]
+            costs[months] = {
+                plan: plan_cost.plan_cost(plan_terms, inside, start, months)
+                for plan, plan_terms in terms.items()
+            }
+        return costs
