@@ -25,14 +25,28 @@ def period_end(anchor: date, period: str, number: int) -> date:
 
 
 def periods_begun(
-    anchor: date, period: str, today: date, until: date | None = None
+    anchor: date,
+    period: str,
+    today: date,
+    until: date | None = None,
+    since: date | None = None,
 ) -> Iterator[tuple[int, date, date]]:
-    """Every (number, start, end) begun by ``today``; the last ends by ``until``."""
+    """Every (number, start, end) begun by ``today``; the last ends by ``until``.
+
+    Counted from the anchor, also where the first one begins only ``since`` a later
+    day; a period that day is in the middle of is left out.
+
+    >>> january = date(2026, 1, 31)
+    >>> [str(start) for _number, start, _end in periods_begun(
+    ...     january, "month", date(2026, 4, 30), since=date(2026, 2, 28))]
+    ['2026-02-28', '2026-03-31', '2026-04-30']
+    """
     last = min(today, until) if until else today
     number = 0
     while (start := period_start(anchor, period, number)) <= last:
         end = period_end(anchor, period, number)
-        yield number, start, min(end, until) if until else end
+        if not since or start >= since:
+            yield number, start, min(end, until) if until else end
         number += 1
 
 

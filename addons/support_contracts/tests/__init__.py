@@ -62,6 +62,7 @@ from . import (
     test_raci,
     test_raci_import,
     test_renewal,
+    test_renewal_batch,
     test_roles,
     test_statement_billing,
     test_statement_xlsx,

@@ -74,6 +74,20 @@ class TestPeriods(BaseCase):
                 next_start = periods.period_start(anchor, period, number + 1)
                 self.assertEqual((next_start - end).days, 1)
 
+    @given(
+        st.dates(date(2020, 1, 1), date(2030, 12, 31)),
+        st.sampled_from(sorted(periods.MONTHS)),
+        st.integers(0, 40),
+        st.integers(0, 40),
+    )
+    def test_periods_go_on_alike_from_any_of_them(self, anchor, period, split, more):
+        """K9: hours changed from the n-th period on keep the days of their periods."""
+        until = periods.period_start(anchor, period, split + more)
+        whole = list(periods.periods_begun(anchor, period, until))
+        since = periods.period_start(anchor, period, split)
+        rest = list(periods.periods_begun(anchor, period, until, since=since))
+        self.assertEqual(rest, whole[split:])
+
     def test_only_begun_periods_and_the_last_one_ends_with_the_contract(self):
         begun = periods.periods_begun(
             date(2026, 1, 15), "month", date(2026, 12, 1), date(2026, 3, 1)

@@ -239,6 +239,31 @@ class TestScale(RenewalCase):
             self._packages().mapped("granted_minutes"), [600, 600, 600, 900, 900, 900]
         )
 
+    def test_periods_keep_their_day_when_hours_change(self):
+        """K9: of the 31st; changed in February, they go on from 31 March."""
+        contract = self._create_contract(
+            date_start=date(2026, 1, 31), date_end=date(2026, 12, 31), tz="UTC"
+        )
+        entitlement = self.env["support.entitlement"].create(
+            {
+                "contract_id": contract.id,
+                "name": "Hours",
+                "kind": "period_hours",
+                "minutes": 600,
+            }
+        )
+        entitlement._grant_due_periods()
+        successor = entitlement._scale(900, date(2026, 3, 10), "Agreed")
+        successor._scale(1200, date(2026, 4, 10), "Agreed")
+        contract.entitlement_ids._grant_due_periods(date(2026, 7, 1))
+        starts = contract.package_ids.filtered(
+            lambda package: package.origin == "period"
+        ).mapped("date_start")
+        self.assertEqual(
+            sorted(f"{start:%m-%d}" for start in starts),
+            ["01-31", "02-28", "03-31", "04-30", "05-31", "06-30"],
+        )
+
     def test_what_cannot_be_scaled(self):
         for minutes, day, message in (
             (600, date(2026, 3, 10), "how many hours"),

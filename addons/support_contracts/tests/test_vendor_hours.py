@@ -61,6 +61,35 @@ class TestVendorHours(MoneyCase):
         move.action_post()
         return move
 
+    def _ask(self, day):
+        with freeze_time(f"{day} 12:00:00"):
+            self.run_cron("cron_ask_for_factors")
+        return self.contract.activity_ids.mapped("summary")
+
+    def test_sales_are_asked_for_a_factor_that_nobody_has_set(self):
+        """K12, rule 16: of the coming year from November on, once."""
+        seller = self._create_user("seller", "group_support_sales")
+        member = {"user_id": seller.id, "role": "account_manager"}
+        self.contract.member_ids = [Command.create(member)]
+        self._set_factor()
+        self.assertEqual(self._ask("2026-10-31"), [])
+        asked = ["Set the factor 2027 of Vendor of licences"]
+        self.assertEqual(self._ask("2026-11-01"), asked)
+        self.assertEqual(self.contract.activity_ids.user_id, seller)
+        self.contract.activity_ids.unlink()
+        self.assertEqual(self._ask("2026-11-02"), [])
+
+    def test_who_set_the_factor_is_not_asked(self):
+        """K12: for the vendor or its licence; nor of a contract that ends before."""
+        self._set_factor()
+        self._set_factor(year=2027, product_id=self.licence.id)
+        self.assertEqual(self._ask("2026-11-01"), [])
+        self.contract.date_end = date(2027, 12, 31)
+        self.assertEqual(self._ask("2027-11-01"), [])
+
+    def test_a_running_year_without_factor_is_asked_for(self):
+        self.assertIn("factor 2026", self._ask("2026-02-11")[0])
+
     def test_the_paid_licence_grants_base_times_factor(self):
         """K12, rule 16: 10 h × 1.1 = 11 h, of the licence year."""
         self._set_factor()

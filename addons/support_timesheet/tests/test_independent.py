@@ -150,6 +150,25 @@ class TestIndependent(TimeCase):
     def test_work_of_days_before_the_account_is_logged(self):
         self.assertEqual(self.log(1, "2026-03-02").date, date(2026, 3, 2))
 
+    def test_colleagues_go_on_seeing_each_others_tickets(self):
+        """K11: the account that the first hour opens takes nothing from them."""
+        ivan = self._create_person("Ivan Independent", self.other_customer)
+        colleague = self._create_portal_user(ivan)
+        own = self.env["helpdesk.ticket"].with_user(colleague)
+        domain = [("id", "=", self.ticket.id)]
+        self.assertTrue(own.search(domain))
+        self.log(1)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertTrue(self.ticket.support_contract_id.is_independent)
+        self.assertTrue(own.search(domain))
+        self.assertTrue(own.browse(self.ticket.id).is_customers_own)
+        for other in (self.lead_user, self._create_portal_user(self.colleague)):
+            self.assertFalse(own.with_user(other).search(domain))
+        self._create_key_user(self.other_customer, self.person)
+        self.env.invalidate_all()
+        self.assertFalse(own.search(domain), "whoever has a key user is spoken for")
+
     def test_the_next_ticket_finds_the_account(self):
         self.log(1)
         ticket = self._create_ticket(partner_id=self.person.id)

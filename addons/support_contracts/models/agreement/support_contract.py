@@ -2,7 +2,6 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Command
 
 from odoo.addons.base.models.res_partner import _tz_get
 
@@ -285,21 +284,8 @@ class SupportContract(models.Model):
             ]
         vals_list = [self._numbered(vals) for vals in vals_list]
         contracts = super().create(vals_list)
-        for contract in contracts.filtered("plan_id"):
-            contract._copy_plan_lines()
+        contracts._copy_plan_lines()
         return contracts
-
-    def _copy_plan_lines(self):
-        """Take the plan's entitlements and rates, unless it brought its own."""
-        plan = self.plan_id
-        if not self.entitlement_ids:
-            self.entitlement_ids = [
-                Command.create(line._prepare_terms()) for line in plan.entitlement_ids
-            ]
-        if not self.rate_ids and not self.is_independent:
-            self.rate_ids = [
-                Command.create(rate._prepare_terms()) for rate in plan.rate_ids
-            ]
 
     @api.model
     def _numbered(self, vals):

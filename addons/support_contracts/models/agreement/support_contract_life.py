@@ -22,6 +22,22 @@ class SupportContract(models.Model):
                 self.env._("Only a draft contract can be deleted: end it instead.")
             )
 
+    def _copy_plan_lines(self):
+        """Take the plan's entitlements and rates, unless it brought its own."""
+        with_plan = self.filtered("plan_id")
+        bare = with_plan.filtered(lambda contract: not contract.entitlement_ids)
+        unpriced = with_plan.filtered(
+            lambda contract: not (contract.rate_ids or contract.is_independent)
+        )
+        for contracts, name in ((bare, "entitlement_ids"), (unpriced, "rate_ids")):
+            self.env[self._fields[name].comodel_name].create(
+                [
+                    line._prepare_terms() | {"contract_id": contract.id}
+                    for contract in contracts
+                    for line in contract.plan_id[name]
+                ]
+            )
+
     def action_sign(self):
         """Draft → signed; ``signed_by`` names the customer's signer, when known."""
         self.check_access("write")

@@ -28,6 +28,12 @@ class SupportEntitlement(models.Model):
     date_end = fields.Date(
         string="Last day", compute="_compute_dates", store=True, readonly=False
     )
+    period_anchor = fields.Date(
+        readonly=True,
+        copy=False,
+        help="Day that its periods are counted from, where they began before it: so "
+        "that the 31st does not become the 28th for good.",
+    )
     contract_line_id = fields.Many2one(
         "contract.line",
         string="Fee line",
@@ -145,11 +151,8 @@ class SupportEntitlement(models.Model):
         factors = own._get_vendor_factors()
         vals_list = []
         for entitlement in own:
-            for _number, start, end in periods.periods_begun(
-                entitlement.date_start,
-                entitlement._get_period(),
-                today,
-                entitlement.date_end,
+            for start, end in entitlement._get_periods_begun(
+                today, entitlement.date_end
             ):
                 minutes = entitlement._get_period_minutes(start, factors)
                 if minutes and (entitlement.id, start) not in granted:
@@ -159,6 +162,20 @@ class SupportEntitlement(models.Model):
         packages = self.env["support.hour.package"].create(vals_list)
         packages._open_if_gate_passed()
         return packages
+
+    def _get_periods_begun(self, day, until=None):
+        """[(first day, last day)] of its periods begun by ``day``."""
+        self.ensure_one()
+        return [
+            (start, end)
+            for _number, start, end in periods.periods_begun(
+                self.period_anchor or self.date_start,
+                self._get_period(),
+                day,
+                until,
+                since=self.date_start,
+            )
+        ]
 
     def _get_period_minutes(self, start, factors):
         """Minutes of the period from ``start`` on; ``factors``: of the vendors.

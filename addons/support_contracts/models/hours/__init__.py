@@ -8,6 +8,7 @@ from . import (
     support_hour_package_gate,
     support_hour_package_action,
     support_vendor_factor,
+    support_vendor_factor_notice,
     support_hour_package_expiry,
     support_hour_move,
     support_hour_move_statement,

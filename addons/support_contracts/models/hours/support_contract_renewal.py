@@ -98,32 +98,74 @@ class SupportContract(models.Model):
                     return
 
     def _notice_renewal(self):
-        for contract in self:
-            contract._schedule_renewal(
-                self.env._("Review and renew the contract"),
-                self.env._(
-                    "It ends on %s: review hours, metrics and prices with the "
-                    "customer.",
-                    format_date(self.env, contract.date_end),
-                ),
-                contract.date_end,
-            )
-            contract.noticed_end = contract.date_end
+        summary = self.env._("Review and renew the contract")
+        self._schedule_renewals(
+            [
+                {
+                    "contract": contract,
+                    "summary": summary,
+                    "note": self.env._(
+                        "It ends on %s: review hours, metrics and prices with the "
+                        "customer.",
+                        format_date(self.env, contract.date_end),
+                    ),
+                    "date_deadline": contract.date_end,
+                }
+                for contract in self
+            ]
+        )
+        for end, contracts in self.grouped("date_end").items():
+            contracts.noticed_end = end
 
-    def _schedule_renewal(self, summary, note, deadline):
-        self.ensure_one()
-        self.activity_schedule(
-            "mail.mail_activity_data_todo",
-            summary=summary,
-            note=note,
-            date_deadline=deadline,
-            user_id=self._get_renewal_user().id,
+    @api.model
+    def _schedule_renewals(self, matters):
+        """One activity for each of ``matters``, for whom the renewal is.
+
+        ``matters``: dicts of "contract", "summary", "note" and "date_deadline". They
+        are on the list of that person; no mail goes out for each.
+        """
+        contracts = self.union(*(matter["contract"] for matter in matters))
+        users = contracts._get_renewal_users()
+        todo = self.env.ref("mail.mail_activity_data_todo")
+        model_id = self.env["ir.model"]._get_id(self._name)
+        activities = self.env["mail.activity"].with_context(
+            mail_activity_quick_update=True
+        )
+        return activities.create(
+            [
+                {
+                    "activity_type_id": todo.id,
+                    "automated": True,
+                    "res_model_id": model_id,
+                    "res_id": contract.id,
+                    "user_id": users[contract].id,
+                    **values,
+                }
+                for contract, values in (
+                    (matter.pop("contract"), matter) for matter in map(dict, matters)
+                )
+            ]
         )
 
-    def _get_renewal_user(self):
-        """Whose matter a renewal is (hook): the account's, else the service's."""
-        self.ensure_one()
-        return self.user_id or self.env.user
+    def _get_renewal_users(self):
+        """{contract: whose matter its renewal is}: the account's, else the service's.
+
+        Whoever is named as account manager today and still works here.
+        """
+        users = {}
+        for contract in self.sudo():
+            day = fields.Date.context_today(contract.with_context(tz=contract.tz))
+            managers = contract.member_ids.filtered(
+                lambda member, day=day: (
+                    member.role == "account_manager"
+                    and member._is_valid(day)
+                    and member.user_id.active
+                )
+            ).user_id
+            users[contract.with_env(self.env)] = (
+                managers[:1] or contract.user_id or self.env.user
+            )
+        return users
 
     # ------------------------------------------------------------------
     # Renewal
@@ -199,14 +241,21 @@ class SupportHourPackage(models.Model):
         )
 
     def _notice_renewal(self):
-        for package in self:
-            package.contract_id._schedule_renewal(
-                self.env._("Hours end: offer a new package"),
-                self.env._(
-                    "“%(package)s” ends on %(date)s.",
-                    package=package.name,
-                    date=format_date(self.env, package.date_end),
-                ),
-                package.date_end,
-            )
-            package.noticed_end = package.date_end
+        summary = self.env._("Hours end: offer a new package")
+        self.env["support.contract"]._schedule_renewals(
+            [
+                {
+                    "contract": package.contract_id,
+                    "summary": summary,
+                    "note": self.env._(
+                        "“%(package)s” ends on %(date)s.",
+                        package=package.name,
+                        date=format_date(self.env, package.date_end),
+                    ),
+                    "date_deadline": package.date_end,
+                }
+                for package in self
+            ]
+        )
+        for end, packages in self.grouped("date_end").items():
+            packages.noticed_end = end

@@ -60,6 +60,16 @@ class SupportContract(models.Model):
             "support.entitlement"
         ].create(self._prepare_package_entitlement(product))
 
+    def _ensure_package_entitlements(self):
+        """Give those that have no entitlement of hour packages one, together."""
+        return self.env["support.entitlement"].create(
+            [
+                contract._prepare_package_entitlement()
+                for contract in self
+                if "prepaid_hours" not in contract.entitlement_ids.mapped("kind")
+            ]
+        )
+
     def _prepare_package_entitlement(self, product=None):
         self.ensure_one()
         return {

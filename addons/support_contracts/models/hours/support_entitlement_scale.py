@@ -4,7 +4,6 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from ...arithmetic import periods
 from ...arithmetic.minutes import clock
 from ...exceptions import check_reason
 
@@ -70,12 +69,8 @@ class SupportEntitlement(models.Model):
 
     def _get_period_of(self, day):
         """(first day, last day) of the period that ``day`` is in."""
-        found = (self.date_start, self.date_start)
-        for _number, start, end in periods.periods_begun(
-            self.date_start, self.period, day
-        ):
-            found = start, end
-        return found
+        begun = self._get_periods_begun(day)
+        return begun[-1] if begun else (self.date_start, self.date_start)
 
     def _grant_difference(self, minutes, day, end):
         package = self.env["support.hour.package"].create(
@@ -117,6 +112,7 @@ class SupportEntitlement(models.Model):
                 "contract_id": self.contract_id.id,
                 "minutes": minutes,
                 "date_start": following,
+                "period_anchor": self.period_anchor or self.date_start,
                 "date_end": self.date_end,
                 "contract_line_id": self.sudo().contract_line_id.id,
             }

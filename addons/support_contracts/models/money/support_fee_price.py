@@ -2,7 +2,6 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
 from odoo.tools import format_date
 
 from ...arithmetic import periods
@@ -60,6 +59,63 @@ class SupportFeePrice(models.Model):
             price.contract_line_id.specific_price = price.amount
         self.write({"is_shown": True})
 
+    def _charge_differences(self, differences):
+        """A charge for each fee line whose invoiced days cost otherwise now."""
+        charges = []
+        for price in self:
+            contract = price.contract_id
+            difference = contract.currency_id.round(differences[price.contract_line_id])
+            if contract.currency_id.is_zero(difference):
+                continue
+            customer = contract.with_context(
+                lang=contract.partner_id.lang or self.env.lang
+            )
+            charges.append(
+                {
+                    "name": customer.env._(
+                        "Difference of the fee from %s on",
+                        format_date(customer.env, price.date_start),
+                    ),
+                    "contract_id": contract.id,
+                    "product_id": price.contract_line_id.product_id.id,
+                    "date": price.date_start,
+                    "price_unit": difference,
+                    "price_reason": price.reason,
+                    "source_model": price._name,
+                    "source_id": price.id,
+                }
+            )
+        self.env["support.charge"].sudo().create(charges)
+
+    def _record_changes(self):
+        """OCA's own history of the contract; we tell the customer ourselves."""
+        words = {
+            price: self.env._(
+                "Fee from %(old)s to %(new)s: %(reason)s",
+                old=price.currency_id.format(price.previous_amount),
+                new=price.currency_id.format(price.amount),
+                reason=price.reason,
+            )
+            for price in self
+        }
+        modifications = self.env["contract.modification"].with_context(
+            bypass_modification_send=True
+        )
+        modifications.create(
+            [
+                {
+                    "contract_id": price.contract_line_id.contract_id.id,
+                    "date": price.date_start,
+                    "description": text,
+                    "sent": True,
+                }
+                for price, text in words.items()
+            ]
+        )
+        self.contract_id._message_log_batch(
+            {price.contract_id.id: text for price, text in words.items()}
+        )
+
 
 class ContractLine(models.Model):
     _inherit = "contract.line"
@@ -116,6 +172,37 @@ class ContractLine(models.Model):
             start += length
         return start
 
+    def _get_invoiced_days(self, day):
+        """{line: [(first day, last day)]} of its periods invoiced from ``day`` on."""
+        found = {line: [] for line in self}
+        invoiced = (
+            self.env["account.move.line"]
+            .sudo()
+            .search(
+                [
+                    ("contract_line_id", "in", self.ids),
+                    ("support_period_end", ">=", day),
+                    ("parent_state", "!=", "cancel"),
+                    ("move_id.move_type", "=", "out_invoice"),
+                ]
+            )
+        )
+        for move_line in invoiced:
+            if not move_line.move_id._is_credited_in_full():
+                days = move_line.support_period_start, move_line.support_period_end
+                found[move_line.contract_line_id].append(days)
+        return found
+
+    def _get_fees_of(self, invoiced):
+        """{line: what the invoiced days cost}; ``invoiced`` as above."""
+        return {
+            line: sum(
+                line._get_fee_of_days(first, last, line.price_unit)
+                for first, last in invoiced[line]
+            )
+            for line in self
+        }
+
     def _count_period_days(self, first):
         """Days of the whole period that begins on ``first``."""
         length = self.get_relative_delta(
@@ -143,38 +230,52 @@ class SupportContract(models.Model):
         return amounts[-1] if amounts else 0.0
 
     def _change_fee(self, amount, day, reason):
-        """The fee is ``amount`` from ``day`` on; what was invoiced is made up for.
+        """The fee is ``amount`` from ``day`` on; returns the new row."""
+        self.ensure_one()
+        return self._change_fees({self: amount}, day, reason)
+
+    @api.model
+    def _change_fees(self, amounts, day, reason):
+        """{contract: its fee from ``day`` on}; what was invoiced is made up for.
 
         Of days already invoiced the difference, prorated by days, becomes a charge
-        (negative: a deduction). The caller has checked who asks. Returns the new row.
+        (negative: a deduction). The caller has checked who asks. Returns the new rows.
         """
-        self.ensure_one()
         check_reason(reason, self.env._("Say why the fee changes."))
-        line = self._get_fee_line()
-        self._check_fee_change(line, amount, day)
-        previous = self._get_fee(day - timedelta(days=1))
-        invoiced = self._get_invoiced_fee_days(line, day)
-        before = [line._get_fee_of_days(*days, line.price_unit) for days in invoiced]
-        price = (
+        contracts = self.union(*amounts)
+        lines = {contract: contract._get_fee_line() for contract in contracts}
+        fee_lines = self.env["contract.line"].sudo().union(*lines.values())
+        # Read together: each line was found on its own.
+        fee_lines.mapped("support_fee_price_ids.amount")
+        for contract, line in lines.items():
+            contract._check_fee_change(line, amounts[contract], day)
+        invoiced = fee_lines._get_invoiced_days(day)
+        before = fee_lines._get_fees_of(invoiced)
+        prices = (
             self.env["support.fee.price"]
             .sudo()
             .create(
-                {
-                    "contract_id": self.id,
-                    "contract_line_id": line.id,
-                    "date_start": day,
-                    "previous_amount": previous,
-                    "amount": amount,
-                    "reason": reason,
-                }
+                [
+                    {
+                        "contract_id": contract.id,
+                        "contract_line_id": lines[contract].id,
+                        "date_start": day,
+                        "previous_amount": contract._get_fee(day - timedelta(days=1)),
+                        "amount": amount,
+                        "reason": reason,
+                    }
+                    for contract, amount in amounts.items()
+                ]
             )
         )
-        after = [line._get_fee_of_days(*days, line.price_unit) for days in invoiced]
-        self._charge_fee_difference(price, sum(after) - sum(before))
+        after = fee_lines._get_fees_of(invoiced)
+        prices._charge_differences(
+            {line: after[line] - before[line] for line in fee_lines}
+        )
         if day <= fields.Date.context_today(self):
-            price._show()
-        self._record_fee_change(line, price)
-        return price
+            prices._show()
+        prices._record_changes()
+        return prices
 
     def _check_fee_change(self, line, amount, day):
         if not line:
@@ -193,57 +294,3 @@ class SupportContract(models.Model):
             )
         if day < line.date_start:
             raise UserError(self.env._("The fee begins later than that day."))
-
-    def _get_invoiced_fee_days(self, line, day):
-        """[(first day, last day)] of the fee's periods invoiced from ``day`` on."""
-        lines = (
-            self.env["account.move.line"]
-            .sudo()
-            .search(
-                [
-                    ("contract_line_id", "=", line.id),
-                    ("support_period_end", ">=", day),
-                    ("parent_state", "!=", "cancel"),
-                    ("move_id.move_type", "=", "out_invoice"),
-                ]
-            )
-        )
-        return [
-            (invoiced.support_period_start, invoiced.support_period_end)
-            for invoiced in lines
-            if not invoiced.move_id._is_credited_in_full()
-        ]
-
-    def _charge_fee_difference(self, price, difference):
-        if self.currency_id.is_zero(difference):
-            return
-        customer = self.with_context(lang=self.partner_id.lang or self.env.lang)
-        self.env["support.charge"].sudo().create(
-            {
-                "name": customer.env._(
-                    "Difference of the fee from %s on",
-                    format_date(customer.env, price.date_start),
-                ),
-                "contract_id": self.id,
-                "product_id": price.contract_line_id.product_id.id,
-                "date": price.date_start,
-                "price_unit": self.currency_id.round(difference),
-                "price_reason": price.reason,
-                "source_model": price._name,
-                "source_id": price.id,
-            }
-        )
-
-    def _record_fee_change(self, line, price):
-        """OCA's own history of the contract; we tell the customer ourselves."""
-        fee = line.contract_id.with_context(skip_modification_mail=True)
-        description = self.env._(
-            "Fee from %(old)s to %(new)s: %(reason)s",
-            old=self.currency_id.format(price.previous_amount),
-            new=self.currency_id.format(price.amount),
-            reason=price.reason,
-        )
-        fee.modification_ids = [
-            Command.create({"date": price.date_start, "description": description})
-        ]
-        self.message_post(body=description)

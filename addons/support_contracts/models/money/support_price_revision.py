@@ -243,40 +243,40 @@ class SupportPriceRevisionLine(models.Model):
             line.notified_on = fields.Datetime.now()
 
     def _apply(self):
-        for line in self.filtered(lambda line: not line.applied_on):
-            line._add_rates()
-            if line.fee_old:
-                line.contract_id._change_fee(
-                    line.fee_new, line.revision_id.date_effective, line.revision_id.name
+        """Dated rates and fees of all of them, together."""
+        lines = self.filtered(lambda line: not line.applied_on)
+        rates = [vals for line in lines for vals in line._prepare_rates()]
+        self.env["support.rate"].create(rates)
+        for revision, own in lines.grouped("revision_id").items():
+            amounts = {line.contract_id: line.fee_new for line in own if line.fee_old}
+            if amounts:
+                self.env["support.contract"]._change_fees(
+                    amounts, revision.date_effective, revision.name
                 )
-            line.applied_on = fields.Datetime.now()
+        lines.write({"applied_on": fields.Datetime.now()})
 
-    def _add_rates(self):
-        """A new row for each rate that is valid on the day; the old ones stay."""
+    def _prepare_rates(self):
+        """Values of a new row for each rate valid on the day; the old ones stay."""
         self.ensure_one()
-        revision = self.revision_id
-        contract = self.contract_id
-        valid = contract.rate_ids.filtered(
-            lambda rate: rate._is_valid_on(revision.date_effective)
-        )
-        for work_type in valid.work_type_id:
-            self._add_rate(contract, work_type, revision)
-        if valid.filtered(lambda rate: not rate.work_type_id):
-            self._add_rate(contract, valid.work_type_id.browse(), revision)
-
-    def _add_rate(self, contract, work_type, revision):
-        rate = contract._find_rate(work_type, revision.date_effective)
-        contract.rate_ids = [
-            Command.create(
-                {
-                    "work_type_id": work_type.id,
-                    "price": revision._revise(rate.price, contract.currency_id),
-                    "burn_percent": rate.burn_percent,
-                    "date_start": revision.date_effective,
-                    "date_end": rate.date_end,
-                }
-            )
+        day = self.revision_id.date_effective
+        valid = self.contract_id.rate_ids.filtered(lambda rate: rate._is_valid_on(day))
+        none = valid.work_type_id.browse()
+        general = [none] if valid.filtered(lambda rate: not rate.work_type_id) else []
+        return [
+            self._prepare_rate(work_type)
+            for work_type in [*valid.work_type_id, *general]
         ]
+
+    def _prepare_rate(self, work_type):
+        contract, revision = self.contract_id, self.revision_id
+        rate = contract._find_rate(work_type, revision.date_effective)
+        return {
+            "contract_id": contract.id,
+            "work_type_id": work_type.id,
+            "price": revision._revise(rate.price, contract.currency_id),
+            "date_start": revision.date_effective,
+            "date_end": rate.date_end,
+        }
 
 
 class SupportContract(models.Model):

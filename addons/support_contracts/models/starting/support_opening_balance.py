@@ -55,8 +55,7 @@ class SupportOpeningBalance(models.Model):
         # The ledger is the system's; who may record balances was checked above.
         balances_sudo = balances.sudo()
         packages = self.env["support.hour.package"].sudo()
-        for balance in balances_sudo:
-            balance.contract_id._get_package_entitlement()
+        balances_sudo.contract_id._ensure_package_entitlements()
         packages = packages.create([b._prepare_package() for b in balances_sudo])
         for balance, package in zip(balances_sudo, packages, strict=True):
             # Its own ``write`` is closed to everybody.

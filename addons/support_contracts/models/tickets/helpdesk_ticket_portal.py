@@ -13,6 +13,39 @@ class HelpdeskTicket(models.Model):
         search="_search_is_spoken_for",
     )
 
+    is_customers_own = fields.Boolean(
+        string="Nobody speaks for the customer",
+        compute="_compute_is_customers_own",
+        search="_search_is_customers_own",
+        help="Of a customer without contract, whose people see each other's tickets; "
+        "also once its work opened the account that it is charged to.",
+    )
+
+    @api.depends("support_contract_id")
+    def _compute_is_customers_own(self):
+        for ticket in self:
+            contract = ticket.sudo().support_contract_id
+            ticket.is_customers_own = not contract or (
+                contract.is_independent and not contract.partner_id.support_key_user_ids
+            )
+
+    def _search_is_customers_own(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # Elevated: the portal reads neither accounts nor who has key users.
+        accounts = (
+            self.env["support.contract"]
+            .sudo()
+            ._search(
+                Domain("is_independent", "=", True)
+                & Domain("partner_id.support_key_user_ids", "=", False)
+            )
+        )
+        own = Domain("support_contract_id", "in", [False]) | Domain(
+            "support_contract_id", "in", accounts
+        )
+        return own if True in value else ~own
+
     @api.depends_context("uid")
     @api.depends("support_contract_id")
     def _compute_is_spoken_for(self):
