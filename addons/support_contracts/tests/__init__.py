@@ -11,6 +11,7 @@ from . import (
     test_billing_proposal,
     test_billing_run,
     test_call_desk,
+    test_call_desk_browser,
     test_charge,
     test_competence,
     test_contract,

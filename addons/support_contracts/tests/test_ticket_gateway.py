@@ -65,6 +65,40 @@ class TestTicketGateway(PeopleCase):
         ticket = self.receive(self.colleague.email, "tom@firm.example")
         self.assertEqual(ticket.endorsement_state, "pending")
 
+    def _count_acknowledgements(self, ticket):
+        return self.bodies(ticket).count("next time, or answer this mail")
+
+    def test_a_diverted_mail_is_acknowledged_once(self):
+        """W1: to whoever wrote, with the number and the desk's address."""
+        ticket = self.receive(self.lead.email, "tom@firm.example", "It burns")
+        self.assertEqual(self._count_acknowledgements(ticket), 1)
+        said = ticket.message_ids.filtered(lambda m: "next time" in m.body)
+        self.assertIn("desk@firm.example", said.body)
+        self.assertIn(self.lead, said.notified_partner_ids)
+        self.assertNotIn("Tom", said.body)
+
+    def test_a_diverted_mail_that_joins_a_ticket_is_acknowledged(self):
+        """W1: and an answer where we asked for it is not."""
+        self.receive(self.lead.email, "tom@firm.example", self.ticket.number)
+        self.assertEqual(self._count_acknowledgements(self.ticket), 1)
+        self.receive(self.lead.email, "desk@firm.example", self.ticket.number)
+        update = self.ticket.message_post(body="x", subtype_xmlid="mail.mt_comment")
+        self.receive(
+            self.lead.email, "tom@firm.example", "Ok", In_Reply_To=update.message_id
+        )
+        self.assertEqual(self._count_acknowledgements(self.ticket), 1)
+
+    def test_one_message_is_enough(self):
+        """W1: the key user's turn or the terms say it already; the desk knows."""
+        self._publish_terms()
+        for sender, to in (
+            (self.lead, "tom@firm.example"),
+            (self.colleague, "tom@firm.example"),
+            (self.lead, "desk@firm.example"),
+        ):
+            ticket = self.receive(sender.email, to)
+            self.assertEqual(self._count_acknowledgements(ticket), 0)
+
     def test_a_mail_that_names_an_open_ticket_joins_it(self):
         """W1: to the technician or to the desk, written anew."""
         for number, to in enumerate(("tom@firm.example", "desk@firm.example")):

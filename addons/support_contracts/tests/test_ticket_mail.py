@@ -1,6 +1,7 @@
 from odoo.tests import tagged
 
 from odoo.addons.mail.tests.common import MailCase
+from odoo.addons.mail.tools.discuss import Store
 
 from .common_people import PeopleCase
 
@@ -80,6 +81,31 @@ class TestTicketMail(TicketMailCase):
         self.env.invalidate_all()
         shown = message.with_user(self.lead_user).portal_message_format()
         self.assertEqual(shown[0]["author_id"]["name"], "Tom Tech")
+
+    def test_a_hidden_name_is_not_read_by_rpc_either(self):
+        """W1: not by reading, searching, nor from what the chatter is given."""
+        self.env.company.support_hide_staff_names = True
+        message = self.say(self.consultant)
+        own = self.say(self.lead_user)
+        names = ["author_id", "create_uid", "write_uid", "email_from", "author_avatar"]
+        messages = self.env["mail.message"].with_user(self.lead_user)
+        domain = [("id", "in", (message | own).ids)]
+        found = messages.search_read(domain, ["body", *names], order="id")
+        self.assertIn("Words", found[0]["body"])
+        self.assertEqual([found[0][name] for name in names], [False] * 5)
+        self.assertEqual(found[1]["author_id"][1], self.lead.display_name)
+        web = messages.web_search_read(
+            domain, {"author_id": {"fields": {"display_name": {}}}, "create_uid": {}}
+        )
+        for text in (found, web, self._get_chatter(messages.search(domain))):
+            self.assertNotIn("Tom Tech", str(text))
+            self.assertNotIn("tom@example.com", str(text))
+        staff = messages.with_user(self.dispatcher)
+        self.assertIn("Tom Tech", str(staff.search_read(domain, names)))
+        self.assertIn("Tom Tech", str(self._get_chatter(staff.search(domain))))
+
+    def _get_chatter(self, messages):
+        return Store().add(messages).get_result()
 
 
 @tagged("post_install", "-at_install")

@@ -76,6 +76,37 @@ class TestTicketMerge(TicketPairCase):
         self.assertEqual(waiting.state, "withdrawn")
         self.assertEqual(decided.res_id, self.second.id)
 
+    def _get_waiting(self, ticket):
+        return ticket.approval_ids.filtered(lambda a: a.state == "pending")
+
+    def test_questions_that_wait_are_asked_again_where_it_goes_on(self):
+        """U8: with what they said; by the customer's key users as before."""
+        self.second._request_approval("more", "Two hours", role="lead", minutes=120)
+        self.merge()
+        self.assertRecordValues(
+            self._get_waiting(self.first),
+            [
+                {
+                    "kind": "more",
+                    "title": "Two hours",
+                    "minutes": 120,
+                    "approver_role": "lead",
+                    "customer_id": self.customer.id,
+                }
+            ],
+        )
+        notes = " ".join(self.first.message_ids.mapped("body"))
+        self.assertIn("Two hours: asked again here", notes)
+
+    def test_a_question_like_one_that_waits_is_noted_instead(self):
+        """U8: nobody is asked twice, and the office knows of it."""
+        self.first._request_approval("more", "One hour")
+        self.second._request_approval("more", "Two hours")
+        self.merge()
+        self.assertEqual(self._get_waiting(self.first).title, "One hour")
+        notes = " ".join(self.first.message_ids.mapped("body"))
+        self.assertIn("Two hours: not asked again", notes)
+
     def test_the_oldest_open_ticket_goes_on(self):
         """U8: proposed when several are chosen in the list."""
         wizard = self.run_wizard("support.ticket.merge", self.second | self.first)

@@ -23,6 +23,8 @@ CONTRACTS = {
     "farm": ("prepaid", {}),
     "school": ("prepaid", {}),
 }
+# Ends with the next month: on the list of renewals today.
+TO_RENEW = "textile"
 IN_FORCE = ("mill", "dealer", "clinic", "textile", "builder", "farm")
 
 
@@ -86,6 +88,8 @@ def draft_contract(firm, customer):
     terms = dict(terms)
     gate = terms.pop("gate", None)
     start = firm.days.month(3 if customer in IN_FORCE else -1)
+    if customer == TO_RENEW:
+        terms["date_end"] = firm.days.month_end(-1)
     contract = firm.model("support.contract", MANAGER).create(
         {
             "partner_id": firm.customers[customer].id,

@@ -7,5 +7,6 @@ from . import (
     helpdesk_ticket_stage,
     helpdesk_ticket_terms,
     helpdesk_ticket_terms_gate,
+    helpdesk_ticket_diverted,
     support_document_version_terms,
 )

@@ -42,7 +42,7 @@ class HelpdeskTicket(models.Model):
         self._check_merge(survivor)
         (self | survivor).check_access("write")
         for ticket in self:
-            ticket._withdraw_approvals()
+            ticket._ask_again_on(survivor, ticket._withdraw_approvals())
             ticket._get_messages_of_people()._move_to_ticket(survivor)
             ticket._get_own_files().write({"res_id": survivor.id})
             ticket._move_work_to(survivor)
@@ -84,6 +84,45 @@ class HelpdeskTicket(models.Model):
                         **names,
                     )
                 )
+
+    # Each ticket asks these for itself; the one that goes on asked its own.
+    _KINDS_OF_EACH_TICKET = frozenset({"endorsement", "terms"})
+
+    def _ask_again_on(self, survivor, approvals):
+        """What waited for the customer here waits for them on the ticket that goes on.
+
+        A question that is asked there already is not asked twice: the office reads
+        what it was about.
+        """
+        self.ensure_one()
+        questions = approvals.sudo().filtered(
+            lambda approval: approval.kind not in self._KINDS_OF_EACH_TICKET
+        )
+        waiting = set(
+            survivor.sudo()
+            .approval_ids.filtered(lambda approval: approval.state == "pending")
+            .mapped("kind")
+        )
+        for approval in questions:
+            if approval.kind not in waiting:
+                survivor.sudo()._approval_changed(approval)
+        if questions:
+            survivor._note_questions(self, questions, waiting)
+
+    def _note_questions(self, ticket, questions, waiting):
+        """For the office: what waited on ``ticket``, and where it is asked now."""
+        asked = self.env._("asked again here")
+        kept = self.env._("not asked again: one like it waits here already")
+        rows = Markup().join(
+            Markup("<li>%s: %s</li>")
+            % (approval.title, kept if approval.kind in waiting else asked)
+            for approval in questions
+        )
+        self.message_post(
+            body=Markup("<p>%s</p><ul>%s</ul>")
+            % (self.env._("What waited for an answer on %s:", ticket.number), rows),
+            subtype_xmlid="mail.mt_note",
+        )
 
     def _get_messages_of_people(self):
         return (

@@ -1,6 +1,11 @@
 from odoo import api, models
 from odoo.tools import ormcache
 
+# What says who wrote a message.
+AUTHOR_FIELDS = frozenset(
+    {"author_id", "author_avatar", "create_uid", "write_uid", "email_from"}
+)
+
 
 class MailMessage(models.Model):
     _inherit = "mail.message"
@@ -23,6 +28,17 @@ class MailMessage(models.Model):
         The name is replaced where it is shown; the desk itself knows its author.
         """
         formatted = super()._portal_message_format(properties_names, options=options)
+        desks = self._get_hiding_desks()
+        for message, values in zip(self, formatted, strict=True):
+            if message in desks:
+                ticket = desks[message]
+                logo = f"/web/image/res.company/{ticket.company_id.id}/logo/50x50"
+                values["author_id"] = {"id": False, "name": ticket._get_desk_name()}
+                values["author_avatar_url"] = logo
+        return formatted
+
+    def _get_hiding_desks(self):
+        """{message of staff whose name customers do not read: its ticket}; elevated."""
         on_tickets = self.sudo().filtered(
             lambda message: (
                 message.model == "helpdesk.ticket"
@@ -32,14 +48,46 @@ class MailMessage(models.Model):
         )
         tickets = self.env["helpdesk.ticket"].sudo().browse(on_tickets.mapped("res_id"))
         hiding = {ticket.id: ticket for ticket in tickets if ticket._hides_names()}
-        hidden = on_tickets.filtered(lambda message: message.res_id in hiding)
-        for message, values in zip(self, formatted, strict=True):
-            if message in hidden:
-                ticket = hiding[message.res_id]
-                logo = f"/web/image/res.company/{ticket.company_id.id}/logo/50x50"
-                values["author_id"] = {"id": False, "name": ticket._get_desk_name()}
-                values["author_avatar_url"] = logo
-        return formatted
+        return {
+            message.with_env(self.env): hiding[message.res_id]
+            for message in on_tickets
+            if message.res_id in hiding
+        }
+
+    def _read_format(self, fnames, load="_classic_read"):
+        """W1: what customers do not read on the page they do not read by RPC."""
+        values_list = super()._read_format(fnames, load=load)
+        if AUTHOR_FIELDS.isdisjoint(fnames) or self.env.user._is_internal():
+            return values_list
+        hidden = {message.id for message in self._get_hiding_desks()}
+        for values in values_list:
+            if values["id"] in hidden:
+                values.update(dict.fromkeys(AUTHOR_FIELDS & values.keys(), False))
+        return values_list
+
+    def _to_store(self, store, fields, **kwargs):
+        """The same for what the chatter is given: the desk writes, nobody else."""
+        desks = {} if store.target.is_internal(self.env) else self._get_hiding_desks()
+        if not desks:
+            return super()._to_store(store, fields, **kwargs)
+        hidden = self.browse([message.id for message in desks])
+        super(MailMessage, self - hidden)._to_store(store, list(fields), **kwargs)
+        nameless = [
+            field
+            for field in fields
+            if getattr(field, "field_name", field) not in AUTHOR_FIELDS
+        ]
+        super(MailMessage, hidden)._to_store(store, nameless, **kwargs)
+        for message, ticket in desks.items():
+            store.add_model_values(
+                self._name,
+                {
+                    "id": message.id,
+                    "author_id": False,
+                    "email_from": ticket._get_desk_name(),
+                },
+            )
+        return None
 
     def _filtered_notes_of_staff(self):
         own = self.env.user.partner_id
