@@ -1,3 +1,10 @@
 """Arithmetic of worked time, apart from the ORM."""
 
-from . import confirming, multipliers, rota, shares, splitting
+from . import (
+    confirming,
+    multipliers,
+    rota,
+    shares,
+    splitting,
+    working_days,
+)

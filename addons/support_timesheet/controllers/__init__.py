@@ -1,1 +1,6 @@
-from . import portal_cutoff, portal_ticket, portal_work_order
+from . import (
+    portal_cutoff,
+    portal_ticket,
+    portal_work_order,
+    portal_cutoffs,
+)

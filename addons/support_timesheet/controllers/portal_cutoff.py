@@ -22,6 +22,7 @@ class SupportCutoffPortal(SupportApprovalPortal):
             object=cutoff,
             approval=approval,
             segments=cutoff.segment_ids,
+            conversations=cutoff.segment_ids._get_conversations(),
             objection=OBJECTION,
             **self._get_answer_values(approval),
         )

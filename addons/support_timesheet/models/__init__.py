@@ -1,1 +1,11 @@
-from . import agreement, time, tickets, cuts, segments, estimates, money, orders, roster
+from . import (
+    agreement,
+    time,
+    tickets,
+    cuts,
+    segments,
+    estimates,
+    money,
+    orders,
+    roster,
+)

@@ -177,11 +177,11 @@ class TestDecision(TimeCase):
         self.let_silence_approve()
         self.log(1)
         cutoff = self.publish()
-        self.assertEqual(cutoff.approval_ids.deadline, datetime(2026, 3, 25, 12))
-        with freeze_time("2026-03-25 11:59:00"):
+        self.assertEqual(cutoff.approval_ids.deadline, datetime(2026, 3, 28))
+        with freeze_time("2026-03-27 23:59:00"):
             self.run_cron("cron_expire_approvals")
         self.assertEqual(cutoff.state, "published")
-        with freeze_time("2026-03-25 12:01:00"):
+        with freeze_time("2026-03-28 00:01:00"):
             self.run_cron("cron_expire_approvals")
         self.assertRecordValues(cutoff, [{"state": "final", "decision": "silence"}])
         self.assert_sums(cutoff.segment_ids, allocated=60)

@@ -62,6 +62,7 @@ class TestSplitting(BaseCase):
             self.assertTrue(tried)
             self.assertFalse(failed)
 
+    @patient
     @given(moments, st.integers(0, 3000), st.lists(moments, max_size=8))
     def test_parts_have_no_gap_and_no_overlap(self, start, minutes, edges):
         end = start + timedelta(minutes=minutes)
@@ -70,6 +71,7 @@ class TestSplitting(BaseCase):
         for (_since, upto), (following, _end) in zip(spans, spans[1:], strict=False):
             self.assertEqual(upto, following)
 
+    @patient
     @given(st.integers(-5000, 5000), st.lists(st.integers(0, 900), min_size=1))
     def test_shares_add_up_and_have_one_sign(self, total, weights):
         """Rounded once: the last part takes the remainder."""
@@ -146,6 +148,7 @@ class TestSplitting(BaseCase):
             inside = multipliers.covers(spans, minute)
             self.assertNotEqual(multipliers.covers(free, minute), inside)
 
+    @patient
     @given(st.integers(0, 300), st.integers(0, 300), st.integers(0, 120))
     def test_first_minutes_are_counted_one_by_one(self, before, minutes, limit):
         inside = sum(1 for n in range(before, before + minutes) if n < limit)
@@ -153,6 +156,7 @@ class TestSplitting(BaseCase):
             splitting.within_first(before, minutes, limit), (inside, minutes - inside)
         )
 
+    @patient
     @given(st.integers(0, 400), st.lists(st.integers(0, 400), max_size=4))
     def test_multipliers_never_compound(self, base, percents):
         ruling = multipliers.highest(base, percents)

@@ -3,4 +3,5 @@ from . import (
     support_roster_reassign,
     support_time_decision,
     support_work_order_sign,
+    support_time_rerate,
 )

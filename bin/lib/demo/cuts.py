@@ -133,6 +133,8 @@ def prepare_disputes(firm):
     _customer, day = cut_of(firm, *IN_DISPUTE)
     reason = "dispute_approval_mail"
     firm.at(later(day, 1), "12:00", dispute, firm, IN_DISPUTE, "sofia", reason)
+    firm.at(later(day, 1), "15:20", talk, firm, "diego", "talk_approval_mail")
+    firm.at(later(day, 1), "16:05", talk, firm, "sofia", "reply_approval_mail")
 
 
 def dispute(firm, key, login, reason):
@@ -142,6 +144,12 @@ def dispute(firm, key, login, reason):
     disputes = {str(first.id): firm.text("reasons", reason)}
     approval = find_approval(cutoff, "cutoff")
     decide(firm, approval, login, values={"disputes": disputes})
+
+
+def talk(firm, login, words):
+    """Both sides talk about what is in dispute: the customer in the portal."""
+    segment = find_cut(firm, IN_DISPUTE).disputed_segment_ids[:1]
+    segment.with_user(firm.users[login]).sudo()._say(firm.text("reasons", words))
 
 
 def settle(firm, key, login, answer):

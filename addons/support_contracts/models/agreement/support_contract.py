@@ -138,7 +138,7 @@ class SupportContract(models.Model):
         tracking=True,
     )
     silence_days = fields.Integer(
-        string="Days to answer",
+        string="Working days to answer",
         compute="_compute_plan_terms",
         store=True,
         readonly=False,

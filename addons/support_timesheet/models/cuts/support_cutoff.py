@@ -53,6 +53,7 @@ class SupportCutoff(models.Model):
             ("customer", "The customer approved it"),
             ("silence", "Nobody answered in time, as the terms say"),
             ("waiver", "The service manager closed it"),
+            ("replaced", "We showed it anew"),
         ],
         readonly=True,
     )
@@ -69,8 +70,16 @@ class SupportCutoff(models.Model):
     disputed_segment_ids = fields.One2many(
         "support.time.segment", "next_cutoff_id", groups="base.group_user"
     )
+    conversation_ids = fields.One2many(
+        "support.cutoff.message", "cutoff_id", groups="base.group_user"
+    )
     held_minutes = fields.Integer(
         string="Held", compute="_compute_held_minutes", groups="base.group_user"
+    )
+
+    # What people add to it; each is guarded where it is written.
+    _WRITABLE_FIELDS = frozenset(
+        {"conversation_ids", "disputed_segment_ids", "line_ids"}
     )
 
     _one_sequence = models.Constraint(
@@ -113,7 +122,7 @@ class SupportCutoff(models.Model):
 
         Both are guarded where they are written: on the time itself.
         """
-        if not self.env.su and vals.keys() - {"disputed_segment_ids", "line_ids"}:
+        if not self.env.su and vals.keys() - self._WRITABLE_FIELDS:
             raise UserError(
                 self.env._("A daily cut is not edited by hand: use its buttons.")
             )

@@ -64,10 +64,14 @@ class SupportCutoff(models.Model):
             raise ValidationError(
                 self.env._("Say what is wrong with each entry that you object to.")
             )
+        self._check_acceptable(self.segment_ids - disputed)
         self.write({"decision": decision, "decided_by": decided_by})
         if disputed:
             self._open_next(*disputed._with_siblings(objections))
         self._finalize()
+
+    def _check_acceptable(self, segments):
+        """Hook: raise where ``segments`` may not become final yet."""
 
     def _check_undecided(self):
         for cutoff in self:

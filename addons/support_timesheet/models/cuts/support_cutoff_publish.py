@@ -112,7 +112,7 @@ class SupportCutoff(models.Model):
             "cutoff",
             lambda cutoff: cutoff._get_approval_title(),
             minutes=lambda cutoff: cutoff.accounted_minutes,
-            deadline=lambda cutoff: cutoff._get_answer_deadline(),
+            deadline=self._get_answer_deadlines(),
         )
 
     def _get_approval_title(self):
@@ -122,13 +122,6 @@ class SupportCutoff(models.Model):
             date=format_date(cutoff.env, cutoff.date),
             time=clock(cutoff.accounted_minutes),
         )
-
-    def _get_answer_deadline(self):
-        """When silence approves; only where the terms say that it does."""
-        contract = self.contract_id
-        if not contract.silence_approves:
-            return False
-        return self.published_on + timedelta(days=contract.silence_days)
 
     def action_republish(self):
         """Show disputed time again, corrected or explained."""

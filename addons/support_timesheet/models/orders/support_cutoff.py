@@ -16,9 +16,8 @@ class SupportCutoff(models.Model):
         self.env["support.work.order"]._draft_for(lines)
         return res
 
-    def _accept(self, decision, decided_by, objections=None):
-        accepted = self.segment_ids.filtered(lambda s: s.id not in (objections or {}))
-        unsigned = accepted._get_unsigned_visits()
+    def _check_acceptable(self, segments):
+        unsigned = segments._get_unsigned_visits()
         if unsigned:
             raise UserError(
                 self.env._(
@@ -27,7 +26,7 @@ class SupportCutoff(models.Model):
                     order=unsigned[0].display_name,
                 )
             )
-        return super()._accept(decision, decided_by, objections)
+        return super()._check_acceptable(segments)
 
     def _approval_expired(self, approval):
         """Silence approves no visit that has to be signed first."""

@@ -8,4 +8,5 @@ from . import (
     support_time_segment_correction,
     support_time_segment_held,
     support_time_segment_review,
+    support_time_segment_dispute,
 )
