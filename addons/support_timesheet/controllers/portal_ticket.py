@@ -14,6 +14,8 @@ class SupportTimeTicketPortal(SupportTicketPortal):
             "support_estimates": sudo_ticket._get_estimates_to_show(),
             "support_figures": sudo_ticket._get_estimate_figures()[ticket.id],
             "out_of_hours": sudo_ticket._get_out_of_hours_offer(),
+            "support_consumption": sudo_ticket._get_consumption() if published else [],
+            "support_vendor_wait": sudo_ticket._get_vendor_wait(),
             "support_spent": sum(minutes for _label, minutes, _final in published),
         }
 

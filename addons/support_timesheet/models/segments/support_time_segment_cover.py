@@ -63,3 +63,13 @@ class SupportTimeSegment(models.Model):
                         contract=segment.contract_id.display_name,
                     )
                 )
+
+    def _explain(self):
+        """Sentences that say why the time is covered or not, and its terms."""
+        self.ensure_one()
+        why = [self.terms_reason] if self.terms_reason else []
+        if self.state == "final":
+            return why + (self.coverage or "").splitlines()
+        if self.verdict != "billable":
+            return [*why, self.env._("Not charged: %(why)s", why=self.verdict_reason)]
+        return why

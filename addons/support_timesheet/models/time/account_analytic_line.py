@@ -214,7 +214,6 @@ class AccountAnalyticLine(models.Model):
 
     @api.model
     def _prepare_support_values(self, vals, contract_sudo, usual, ticket_values):
-        self._check_support_hours(vals.get("unit_amount") or 0)
         if vals.get("corrects_id"):
             usual = usual | self.browse(vals["corrects_id"])._prepare_correction()
         elif vals.get("support_verdict") == "billable":

@@ -4,6 +4,8 @@ from odoo.exceptions import UserError, ValidationError
 from .account_analytic_line import STAMPING
 
 MOST_HOURS = 24
+# Of what says when it started and ended: a timer that was forgotten, or a log.
+MOST_HOURS_OF_LOG = 7 * 24
 
 
 class AccountAnalyticLine(models.Model):
@@ -125,13 +127,15 @@ class AccountAnalyticLine(models.Model):
                 )
 
     @api.model
-    def _check_support_hours(self, hours):
+    def _check_support_hours(self, hours, logged=False):
+        """``logged``: start and end are known, so that it is no slip of the keys."""
+        most = MOST_HOURS_OF_LOG if logged else MOST_HOURS
         # Written so that what is no number fails too.
-        if not -MOST_HOURS <= hours <= MOST_HOURS:
+        if not -most <= hours <= most:
             raise ValidationError(
                 self.env._(
                     "An entry cannot be longer than %(hours)s hours: split it by day.",
-                    hours=MOST_HOURS,
+                    hours=most,
                 )
             )
 
@@ -257,7 +261,9 @@ class AccountAnalyticLine(models.Model):
         if "support_contract_id" in values and "ticket_id" not in values:
             raise UserError(self._message_contract_by_hand())
         if "unit_amount" in values:
-            self._check_support_hours(values["unit_amount"])
+            self._check_support_hours(
+                values["unit_amount"], logged=bool(values.get("ended_at"))
+            )
         if touched & self._IDENTITY_FIELDS and any(line.cutoff_id for line in support):
             raise UserError(
                 self.env._(

@@ -31,6 +31,9 @@ class AccountAnalyticLine(models.Model):
         string="Interruption", copy=False, help="Not worked between start and end."
     )
 
+    _started_idx = models.Index(
+        "(employee_id, started_at) WHERE started_at IS NOT NULL"
+    )
     _interruption_not_negative = models.Constraint(
         "CHECK (interruption_minutes >= 0)",
         "An interruption cannot be negative.",
@@ -42,9 +45,13 @@ class AccountAnalyticLine(models.Model):
 
     @api.model
     def _prepare_support_values(self, vals, contract_sudo, usual, ticket_values):
-        vals = self._complete_moment(vals)
+        completed = self._complete_moment(vals)
+        self._check_support_hours(
+            completed.get("unit_amount") or 0,
+            logged=bool(vals.get("started_at") and vals.get("ended_at")),
+        )
         return super()._prepare_support_values(
-            vals, contract_sudo, usual, ticket_values
+            completed, contract_sudo, usual, ticket_values
         )
 
     @api.model
@@ -67,7 +74,9 @@ class AccountAnalyticLine(models.Model):
         if end:
             worked = self._get_worked_minutes(start, end, break_minutes)
             self._check_worked(vals, worked)
-            completed.setdefault("unit_amount", arithmetic.hours(worked))
+            completed["unit_amount"] = vals.get("unit_amount") or arithmetic.hours(
+                worked
+            )
         elif vals.get("unit_amount"):
             worked = arithmetic.from_hours(vals["unit_amount"])
             completed["ended_at"] = start + timedelta(minutes=worked + break_minutes)
