@@ -210,6 +210,23 @@ class TestOutOfHours(TimeCase):
         self.assertEqual(segments.mapped("minutes"), [90, 90])
         self.assertEqual(segments.mapped("burn_minutes"), [135, 90])
 
+    def test_splitting_many_lines_asks_the_database_as_often_as_one(self):
+        """The calendar is asked once a run, however many entries cross its edge."""
+        self.ask()
+        for day in range(2, 20):
+            self.log(1.5, started_at=f"2026-03-{day:02d} 07:00:00")
+        lines = self.env["account.analytic.line"].search(
+            [("support_contract_id", "=", self.contract.id)], order="date"
+        )
+        counts = []
+        for own in (lines[:1], lines[1:2], lines[2:]):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            own._get_pieces()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[1], counts[2])
+
     def test_a_clock_change_inside_a_line(self):
         """01:30 to 04:30 of 29 March 2026 in Madrid are two hours, one at night."""
         self.contract.tz = "Europe/Madrid"

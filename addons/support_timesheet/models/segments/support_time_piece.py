@@ -67,12 +67,15 @@ class AccountAnalyticLine(models.Model):
         line or per request. One run for all: nothing is asked for a line alone.
         """
         lines = self.filtered(lambda line: not line.corrects_id)
-        clocks = self.env["support.work.band"]._get_clocks(lines._get_ranges())
+        # Without an hour of its own no line is in any band.
+        timed = lines.filtered("started_at")
+        bands = self.env["support.work.band"]
+        clocks = bands._get_clocks(timed._get_ranges()) if timed else {}
         worked = lines._get_request_minutes()
         pieces = dict.fromkeys(lines)
         for line in lines.sorted(lambda line: (line.date, line._get_span(), line.id)):
             key = line._get_request_key()
-            clock = clocks[line.support_contract_id]
+            clock = line.started_at and clocks[line.support_contract_id]
             pieces[line] = line._fall_into_pieces(clock, worked[key])
             worked[key] += arithmetic.from_hours(line.unit_amount)
         return pieces
@@ -148,11 +151,14 @@ class AccountAnalyticLine(models.Model):
     # ------------------------------------------------------------------
 
     def _fall_into_pieces(self, clock, before):
-        """``before``: minutes of the same request that were worked earlier."""
+        """``before``: minutes of the same request that were worked earlier.
+
+        ``clock``: the contract's, empty where only the day of the line is known.
+        """
         self.ensure_one()
         asked = self.ticket_id.sudo()._get_out_of_hours_approval(self.date)
         work_type, why = self._get_ruling_type(asked)
-        bands = [band for band in clock.spans if band._applies_to(work_type)]
+        bands = [b for b in clock.spans if b._applies_to(work_type)] if clock else []
         pieces, position = [], before
         for part in self._get_parts(clock, bands):
             piece = self._prepare_piece(clock, part, work_type, bands, asked)
