@@ -5,6 +5,7 @@ from . import (
     portal_billing,
     portal_change,
     portal_contract,
+    portal_delegation,
     portal_document,
     portal_purchase_order,
     portal_people,

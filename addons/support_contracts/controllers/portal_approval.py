@@ -56,6 +56,8 @@ class SupportApprovalPortal(SupportPortal):
             details=document._approval_portal_details(approval),
             has_report=bool(document._approval_report(approval)),
             answer_template=document._approval_answer_template(approval),
+            delegates=approval.with_user(request.env.user)._get_delegates().sudo(),
+            delegations=approval.delegation_ids,
             **self._get_answer_values(approval),
         )
         return request.render("support_contracts.portal_my_approval", values)

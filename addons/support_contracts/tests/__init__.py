@@ -2,6 +2,7 @@ from . import (
     test_agreement_journey,
     test_allocation,
     test_approval_decision,
+    test_approval_delegation,
     test_approval_notice,
     test_approval_on_a_phone,
     test_approval_record,

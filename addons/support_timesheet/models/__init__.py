@@ -8,4 +8,5 @@ from . import (
     money,
     orders,
     roster,
+    timer,
 )

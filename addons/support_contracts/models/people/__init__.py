@@ -13,5 +13,7 @@ from . import (
     support_approval_decision,
     support_approval_notice,
     support_approval_record,
+    support_approval_delegation,
+    support_approval_reminder,
     support_approval_mixin,
 )

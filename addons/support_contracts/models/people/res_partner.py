@@ -142,6 +142,8 @@ class ResPartner(models.Model):
     def _get_approvals_title(self):
         """Subject of the digest: the matter itself, or how many there are."""
         approvals = self._get_approvals_to_read()
+        if len(approvals) == 1 and self.env.context.get("support_reminder"):
+            return self.env._("Reminder: %s", approvals.title)
         if len(approvals) == 1:
             return approvals.title
         return self.env._(

@@ -41,7 +41,7 @@ class SupportApproval(models.Model):
             if approval.audience == "staff":
                 reader = approval.approver_id or approval.contract_id.user_id
                 readers = reader.partner_id
-            for reader in readers:
+            for reader in approval.delegate_id or readers:
                 by_reader[reader] = by_reader.get(reader, self.browse()) | approval
         return by_reader
 
@@ -51,6 +51,12 @@ class SupportApproval(models.Model):
         An approval counts as notified with the first of its readers: the second
         mail of a run that died in between is a digest less, never one too many.
         """
+        self._send_digest(by_reader)
+        self.union(*by_reader.values()).write({"notified_on": fields.Datetime.now()})
+
+    @api.model
+    def _send_digest(self, by_reader):
+        """One mail to each reader, in one batch."""
         template = self.env.ref("support_contracts.mail_template_approval_digest")
         readers = self.env["res.partner"].union(*by_reader)
         template.with_context(
@@ -58,7 +64,6 @@ class SupportApproval(models.Model):
                 reader.id: approvals.ids for reader, approvals in by_reader.items()
             }
         ).send_mail_batch(readers.ids)
-        self.union(*by_reader.values()).write({"notified_on": fields.Datetime.now()})
 
     def _format_minutes(self):
         return clock(self.minutes)

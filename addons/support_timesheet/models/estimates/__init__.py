@@ -3,6 +3,7 @@ from . import (
     support_estimate,
     support_estimate_line,
     support_estimate_asking,
+    support_confirmation,
     helpdesk_ticket,
     account_analytic_line,
     support_cutoff,

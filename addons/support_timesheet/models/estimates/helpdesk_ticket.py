@@ -27,6 +27,9 @@ class HelpdeskTicket(models.Model):
     estimate_ids = fields.One2many(
         "support.estimate", "ticket_id", groups="base.group_user"
     )
+    confirmation_ids = fields.One2many(
+        "support.confirmation", "ticket_id", groups="base.group_user"
+    )
     estimated_minutes = fields.Integer(
         string="Estimated",
         compute="_compute_estimate_figures",
@@ -138,7 +141,9 @@ class HelpdeskTicket(models.Model):
 
     def _has_open_requests(self):
         self.ensure_one()
-        return any(estimate.state == "waiting" for estimate in self.estimate_ids)
+        return "waiting" in (
+            self.estimate_ids.mapped("state") + self.confirmation_ids.mapped("state")
+        )
 
     def _enter_stage(self):
         """What a closed ticket asked needs no answer any more."""
@@ -147,6 +152,9 @@ class HelpdeskTicket(models.Model):
             ticket.estimate_ids.filtered(
                 lambda estimate: estimate.state == "waiting"
             ).action_cancel()
+            ticket.confirmation_ids.filtered(
+                lambda confirmation: confirmation.state == "waiting"
+            ).action_cancel()
         return res
 
     # ------------------------------------------------------------------
@@ -154,15 +162,24 @@ class HelpdeskTicket(models.Model):
     # ------------------------------------------------------------------
 
     def _get_waiting_approvals(self):
-        """Beside the ticket's own questions those of its estimates."""
+        """Beside the ticket's own questions those of its estimates and requests."""
         approvals = super()._get_waiting_approvals()
-        asked = self.sudo().estimate_ids.filtered(lambda e: e.state == "waiting")
-        if not asked:
+        ticket_sudo = self.sudo()
+        asked = {
+            "support.estimate": ticket_sudo.estimate_ids,
+            "support.confirmation": ticket_sudo.confirmation_ids,
+        }
+        domain = Domain.FALSE
+        for model, documents in asked.items():
+            waiting = documents.filtered(lambda d: d.state == "waiting")
+            if waiting:
+                domain |= Domain("res_model", "=", model) & Domain(
+                    "res_id", "in", waiting.ids
+                )
+        if domain.is_false():
             return approvals
         return approvals | self.env["support.approval"].search(
-            Domain("res_model", "=", asked._name)
-            & Domain("res_id", "in", asked.ids)
-            & Domain("state", "=", "pending")
+            domain & Domain("state", "=", "pending")
         )
 
     def _get_estimates_to_show(self):
@@ -182,6 +199,16 @@ class HelpdeskTicket(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Estimate"),
             "res_model": "support.estimate",
+            "view_mode": "form",
+            "context": {"default_ticket_id": self.id},
+        }
+
+    def action_new_confirmation(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Confirmation"),
+            "res_model": "support.confirmation",
             "view_mode": "form",
             "context": {"default_ticket_id": self.id},
         }

@@ -32,8 +32,15 @@ class SupportContract(models.Model):
         help="After them an estimate or confirmation that nobody answered expires.",
     )
 
+    remind_days = fields.Integer(
+        string="Remind every (days)",
+        default=2,
+        help="Requests that nobody answered are asked again; 0: never.",
+    )
+
     _estimate_terms_positive = models.Constraint(
-        "CHECK (estimate_threshold_minutes >= 0 AND answer_days > 0)",
+        "CHECK (estimate_threshold_minutes >= 0 AND answer_days > 0 "
+        "AND remind_days >= 0)",
         "The threshold is not negative, and there is at least one day to answer.",
     )
 
@@ -41,3 +48,13 @@ class SupportContract(models.Model):
         """The instant (UTC) until which a request of now is answered."""
         self.ensure_one()
         return fields.Datetime.now() + timedelta(days=self.answer_days)
+
+    def _prepare_reminders(self):
+        """Values of an approval that say when it is asked again."""
+        days = self.remind_days
+        if not days:
+            return {}
+        return {
+            "remind_days": days,
+            "remind_on": fields.Datetime.now() + timedelta(days=days),
+        }

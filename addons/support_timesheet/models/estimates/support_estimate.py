@@ -83,6 +83,14 @@ class SupportEstimate(models.Model):
     told_on = fields.Datetime(readonly=True, copy=False)
     told_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     previous_minutes = fields.Integer(string="Before", readonly=True, copy=False)
+    purchase_order_id = fields.Many2one(
+        "support.purchase.order",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        index="btree_not_null",
+        help="What the customer ordered it with.",
+    )
     decided_by = fields.Char(string="Answered by", readonly=True, copy=False)
     decided_on = fields.Datetime(string="Answered on", readonly=True, copy=False)
 
@@ -103,6 +111,7 @@ class SupportEstimate(models.Model):
             "decided_by",
             "decided_on",
             "previous_minutes",
+            "purchase_order_id",
             "state",
             "told_by_id",
             "told_on",

@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from odoo.addons.support_contracts.arithmetic.minutes import clock
 
@@ -8,6 +9,7 @@ from .support_estimate import AGREED, LIVE
 
 KIND = "estimate"
 SOURCE = "hours_source"
+ORDER = "purchase_order_id"
 
 
 class SupportEstimate(models.Model):
@@ -152,6 +154,9 @@ class SupportEstimate(models.Model):
     # What the customer is asked
     # ------------------------------------------------------------------
 
+    def _prepare_approval(self, kind):
+        return super()._prepare_approval(kind) | self.contract_id._prepare_reminders()
+
     def _approval_customer(self):
         return super()._approval_customer() or self.partner_id
 
@@ -173,7 +178,28 @@ class SupportEstimate(models.Model):
         return "support_timesheet.portal_estimate_answer"
 
     def _approval_answer_fields(self, kind):
-        return (*super()._approval_answer_fields(kind), SOURCE)
+        return (*super()._approval_answer_fields(kind), SOURCE, ORDER)
+
+    def _get_purchase_orders(self):
+        """K5: orders of the customer that may stand behind the yes."""
+        self.ensure_one()
+        contract = self.contract_id
+        today = fields.Date.context_today(self.with_context(tz=contract.tz))
+        return (
+            self.env["support.purchase.order"]
+            .sudo()
+            .search(
+                Domain("partner_id", "=", contract.partner_id.id)
+                & Domain("company_id", "=", self.company_id.id)
+                & Domain("state", "=", "open")
+                & Domain("date_start", "<=", today)
+                & (Domain("date_end", "=", False) | Domain("date_end", ">=", today))
+                & (
+                    Domain("contract_ids", "=", False)
+                    | Domain("contract_ids", "in", contract.ids)
+                )
+            )
+        )
 
     # ------------------------------------------------------------------
     # The answer
@@ -186,6 +212,10 @@ class SupportEstimate(models.Model):
             source, _dash, package_id = values[SOURCE].partition("-")
             self.ticket_id._choose_hours(
                 source, int(package_id) if package_id.isdecimal() else None
+            )
+        if values.get(ORDER):
+            self.purchase_order_id = self._get_purchase_orders().filtered(
+                lambda order: str(order.id) == values[ORDER]
             )
         self._settle("approved", approval)
         return res
