@@ -126,6 +126,7 @@ class TestDemoStory(HttpCase):
         waiting = self.env["support.approval"].search([("state", "=", "pending")])
         kinds = {"cutoff", "overage", "billing", "endorsement"}
         kinds |= {"change", "service_request", "signature"}
+        kinds |= {"confirmation", "estimate", "validation"}
         self.assertEqual(set(waiting.mapped("kind")), kinds)
 
     def test_cuts_were_closed_in_every_way(self):

@@ -2,6 +2,7 @@
 
 from . import (
     agreements,
+    asks,
     billing,
     catalogue,
     changes,
@@ -37,6 +38,7 @@ def tell(env, lang):
         work,
         levels,
         desk,
+        asks,
         cuts,
         billing,
         changes,
