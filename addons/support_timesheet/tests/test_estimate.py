@@ -200,3 +200,12 @@ class TestEstimate(EstimateCase):
         estimate = self.estimate(180)
         with self.assertRaises(AccessError):
             estimate.approval_ids.with_user(colleague)._decide(True)
+
+    def test_a_closed_ticket_waits_for_no_answer(self):
+        """Whatever path its team follows."""
+        estimate = self.estimate(180)
+        self.ticket.stage_id = self.env.ref(
+            "helpdesk_mgmt.helpdesk_ticket_stage_cancelled"
+        )
+        self.assertEqual(estimate.state, "cancelled")
+        self.assertEqual(estimate.approval_ids.state, "withdrawn")

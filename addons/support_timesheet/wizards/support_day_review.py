@@ -5,6 +5,7 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
+from odoo.tools import format_date
 
 SOURCES = [
     ("meeting", "Calendar"),
@@ -28,6 +29,14 @@ class SupportDayReview(models.TransientModel):
     date = fields.Date(required=True, default=fields.Date.context_today)
     line_ids = fields.One2many("support.day.review.line", "review_id")
     logged_hours = fields.Float(string="Logged", compute="_compute_logged_hours")
+
+    @api.depends("date")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for review in self:
+            review.display_name = self.env._(
+                "Hours you forgot to log: %s", format_date(self.env, review.date)
+            )
 
     @api.depends("date")
     def _compute_logged_hours(self):

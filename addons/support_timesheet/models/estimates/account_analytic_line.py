@@ -27,7 +27,7 @@ class AccountAnalyticLine(models.Model):
         for line in self:
             shown = line.sudo().segment_ids.filtered(lambda s: s.state != "disputed")
             line.beyond_minutes = (
-                shown[-1:].beyond_minutes
+                sum(shown.mapped("beyond_minutes"))
                 if line.cutoff_id
                 else found.get(line._origin.id, 0)
             )

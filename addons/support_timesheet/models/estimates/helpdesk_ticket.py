@@ -145,17 +145,18 @@ class HelpdeskTicket(models.Model):
             self.estimate_ids.mapped("state") + self.confirmation_ids.mapped("state")
         )
 
-    def _enter_stage(self):
-        """What a closed ticket asked needs no answer any more."""
-        res = super()._enter_stage()
-        for ticket in self.sudo().filtered("closed"):
-            ticket.estimate_ids.filtered(
-                lambda estimate: estimate.state == "waiting"
-            ).action_cancel()
-            ticket.confirmation_ids.filtered(
-                lambda confirmation: confirmation.state == "waiting"
-            ).action_cancel()
+    def write(self, vals):
+        res = super().write(vals)
+        if vals.get("stage_id"):
+            self.sudo().filtered("closed")._withdraw_requests()
         return res
+
+    def _withdraw_requests(self):
+        """What a closed ticket asked needs no answer any more."""
+        for requests in (self.estimate_ids, self.confirmation_ids):
+            waiting = requests.filtered(lambda request: request.state == "waiting")
+            if waiting:
+                waiting.action_cancel()
 
     # ------------------------------------------------------------------
     # For the customer
