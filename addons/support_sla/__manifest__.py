@@ -15,6 +15,8 @@
         "data/support_sla_policy.xml",
         "data/ir_cron.xml",
         "wizards/support_criticality_decision_views.xml",
+        "wizards/support_sla_correction_views.xml",
+        "wizards/support_sla_excuse_views.xml",
         "views/support_criticality_views.xml",
         "views/support_sla_policy_views.xml",
         "views/support_sla_clock_views.xml",

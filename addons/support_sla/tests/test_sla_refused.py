@@ -1,7 +1,7 @@
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
 from .common import MONDAY, SlaCase
@@ -147,6 +147,43 @@ class TestSlaRefused(SlaCase):
         )
         ticket._void_sla_event(answered, "It was another ticket")
         self.assertEqual(self.clock(self.ticket).state, "running")
+
+    def test_a_manager_excuses_and_corrects_on_screen(self):
+        with freeze_time("2026-03-03 12:00:00"):
+            self.env["support.sla.clock"].sudo().search([])._give_notice()
+        clock = self.clock(self.ticket)
+        excuse = Form(self.as_manager("excuse", default_clock_id=clock.id))
+        excuse.reason = "The line was down"
+        excuse.save().action_apply()
+        self.assertEqual(clock.override_reason, "The line was down")
+        form = Form(self.as_manager("correction", default_ticket_id=self.ticket.id))
+        form.kind, form.occurred_at = "responded", self.at("10:00")
+        form.reason = "By phone"
+        form.save().action_apply()
+        self.assertEqual(self.kinds(self.ticket), ["opened", "responded"])
+        answered = self.env["support.sla.event"].search(
+            [("ticket_id", "=", self.ticket.id)], order="id desc", limit=1
+        )
+        form = Form(self.as_manager("correction", default_ticket_id=self.ticket.id))
+        form.action, form.event_id, form.reason = "void", answered, "Another ticket"
+        form.save().action_apply()
+        self.assertEqual(self.clock(self.ticket).state, "running")
+
+    def as_manager(self, name, **context):
+        wizards = self.env[f"support.sla.{name}"].with_user(self.manager)
+        return wizards.with_context(**context)
+
+    def test_a_correction_says_what(self):
+        wizard = self.as_manager("correction").create(
+            {"ticket_id": self.ticket.id, "action": "void", "reason": "Which?"}
+        )
+        with self.assertRaises(UserError):
+            wizard.action_apply()
+
+    def test_consultants_neither_excuse_nor_correct(self):
+        for model in ("excuse", "correction"):
+            with self.assertRaises(AccessError):
+                self.env[f"support.sla.{model}"].with_user(self.consultant).create({})
 
 
 @tagged("post_install", "-at_install")

@@ -98,7 +98,7 @@ class HelpdeskTicket(models.Model):
         now = fields.Datetime.now()
         return [
             {
-                "label": clock.display_name,
+                "label": clock._get_label(),
                 "state": "excused"
                 if clock.override_reason
                 else clock._get_urgency(now),

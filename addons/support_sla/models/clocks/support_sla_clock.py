@@ -101,11 +101,14 @@ class SupportSlaClock(models.Model):
                 )
         return found
 
-    @api.depends("kind", "cycle")
+    @api.depends("kind", "ticket_id")
     def _compute_display_name(self):
-        kinds = dict(self._fields["kind"]._description_selection(self.env))
         for clock in self:
-            clock.display_name = kinds.get(clock.kind, "")
+            clock.display_name = f"{clock.ticket_id.number} · {clock._get_label()}"
+
+    def _get_label(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        return kinds[self.kind]
 
     # ------------------------------------------------------------------
     # Values

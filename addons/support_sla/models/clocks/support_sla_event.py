@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_datetime
 
 from ...arithmetic.clocks import Event
 from ...tools import make_append_only
@@ -69,6 +70,13 @@ class SupportSlaEvent(models.Model):
 
     def _default_author_name(self):
         return self.env.user.name
+
+    @api.depends("kind", "reason", "occurred_at")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for event in self:
+            when = format_datetime(self.env, event.occurred_at, dt_format="short")
+            event.display_name = f"{kinds.get(event.kind, '')} · {when}"
 
     def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self._message_append_only())
