@@ -25,5 +25,7 @@
         "views/portal_ticket.xml",
         "views/support_sla_menus.xml",
     ],
+    "pre_init_hook": "pre_init_hook",
+    "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

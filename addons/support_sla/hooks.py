@@ -1,6 +1,21 @@
 HISTORIES = ("support_criticality_change", "support_sla_event")
 
 
+def pre_init_hook(env):
+    """Tickets that exist were asked for when they were made, not now."""
+    env.cr.execute(
+        """
+        ALTER TABLE helpdesk_ticket ADD COLUMN IF NOT EXISTS sla_opened_at timestamp;
+        UPDATE helpdesk_ticket SET sla_opened_at = create_date
+         WHERE sla_opened_at IS NULL;
+        """
+    )
+
+
+def post_init_hook(env):
+    env["helpdesk.ticket"]._backfill_sla()
+
+
 def uninstall_hook(env):
     """Tickets and calendars go on without us; our histories may then be dropped."""
     for table in HISTORIES:

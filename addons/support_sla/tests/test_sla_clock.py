@@ -261,6 +261,42 @@ class TestSlaTargets(SlaCase):
         self.assertEqual(clock.notified, 2)
 
     @freeze_time(MONDAY)
+    def test_a_first_policy_serves_what_is_open(self):
+        """Also where no clock ran before; asked once."""
+        self.policy.unlink()
+        self.env.ref("support_sla.policy_default").active = False
+        ticket = self._create_ticket()
+        self.assertFalse(ticket.sla_clock_ids)
+        policy = self._create_policy()
+        self.assertTrue(policy.is_pending)
+        self.retarget()
+        self.assertEqual(self.clock(ticket).deadline, self.at("14:00"))
+        self.assertFalse(policy.is_pending)
+
+    def test_tickets_from_before_us_get_their_timeline(self):
+        """As far as it is known, once, and without telling anybody."""
+        stranger = self._create_person("Nadia New")
+        with freeze_time(MONDAY):
+            old = self._create_ticket(partner_id=stranger.id)
+        with freeze_time("2026-03-02 11:00:00"):
+            self.answer(old)
+        with freeze_time("2026-03-02 12:00:00"):
+            old.stage_id = self.stages["awaiting"]
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE helpdesk_ticket SET support_contract_id = %s WHERE id = %s",
+            [self.contract.id, old.id],
+        )
+        self.env.invalidate_all()
+        with freeze_time("2026-03-05 12:00:00"):
+            old._start_known_sla()
+            old._start_known_sla()
+        self.assertEqual(self.kinds(old), ["opened", "responded", "paused customer"])
+        self.assertEqual(self.clock(old).stopped_at, self.at("11:00"))
+        self.assertEqual(self.clock(old, "resolution").state, "paused")
+        self.assertFalse(old.activity_ids)
+
+    @freeze_time(MONDAY)
     def test_days_are_days_of_the_calendar(self):
         """K14: ½ day is four hours where a day has eight."""
         self.policy.calendar_id = self.calendar

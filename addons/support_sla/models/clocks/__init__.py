@@ -5,4 +5,5 @@ from . import (
     helpdesk_ticket,
     helpdesk_ticket_sla,
     helpdesk_ticket_show,
+    helpdesk_ticket_backfill,
 )

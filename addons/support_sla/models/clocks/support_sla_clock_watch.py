@@ -91,7 +91,24 @@ class SupportSlaClock(models.Model):
         while tickets := self._get_stale_tickets():
             tickets._refresh_sla(silent=True)
             if not crons._commit_progress(len(tickets)):
-                break
+                return
+        self._measure_unmeasured()
+
+    @api.model
+    def _measure_unmeasured(self):
+        """A new policy may serve open tickets that had none; asked once for each."""
+        policies = self.env["support.sla.policy"].sudo()
+        pending = policies.search([("is_pending", "=", True)])
+        tickets = self.env["helpdesk.ticket"].browse()
+        while pending and (
+            tickets := tickets._get_unmeasured(
+                pending.company_id, max(tickets.ids or [0])
+            )
+        ):
+            tickets._refresh_sla(silent=True)
+            if not self.env["ir.cron"]._commit_progress(len(tickets)):
+                return
+        pending.is_pending = False
 
     @api.model
     def _get_stale_tickets(self):

@@ -82,6 +82,11 @@ class SupportSlaPolicy(models.Model):
         default="resume",
     )
     warn_percentage = fields.Integer(string="Warn at (%)", default=75)
+    is_pending = fields.Boolean(
+        readonly=True,
+        copy=False,
+        help="Changed: the job has not looked for tickets without clocks yet.",
+    )
     target_ids = fields.One2many("support.sla.target", "policy_id", copy=True)
 
     _scope_once = models.UniqueIndex(
@@ -130,7 +135,7 @@ class SupportSlaPolicy(models.Model):
 
     def write(self, vals):
         res = super().write(vals)
-        if vals.keys() - {"name"}:
+        if vals.keys() - {"is_pending", "name"}:
             self._changed()
         return res
 
@@ -145,6 +150,7 @@ class SupportSlaPolicy(models.Model):
         """Open tickets are targeted anew, by a job and without notices."""
         self.env.registry.clear_cache()
         self.env["support.sla.clock"]._mark_stale(self.company_id)
+        self.sudo().filtered(lambda policy: not policy.is_pending).is_pending = True
 
     # ------------------------------------------------------------------
     # Values
