@@ -171,6 +171,17 @@ class TestSlaClock(SlaCase):
             self.assertEqual((clock.used_minutes, clock.left_minutes), (300, -60))
             self.assertEqual(ticket.sla_state, "missed")
 
+    def test_closed_too_late_stays_late(self):
+        with freeze_time(MONDAY):
+            ticket = self._create_ticket()
+        with freeze_time("2026-03-09 12:00:00"):
+            ticket.stage_id = self.stages["done"]
+            self.assertEqual(ticket.sla_state, "missed")
+            late = ticket.sla_clock_ids
+            self.assertEqual(set(late.mapped("urgency")), {"missed"})
+            late.with_user(self.manager)._override("The line was down")
+            self.assertEqual(ticket.sla_state, "excused")
+
     def test_merged_tickets_count_from_the_first_who_asked(self):
         with freeze_time(MONDAY):
             first = self._create_ticket()

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools import format_datetime
 
+# The worst that is to be said of several clocks, and how an excused one is shown.
+STANDING = ("missed", "paused", "warned", "running", "stopped", "excused")
+
 
 class HelpdeskTicket(models.Model):
     """What people see of the clocks, and who hears of them."""
@@ -17,12 +20,12 @@ class HelpdeskTicket(models.Model):
             ("missed", "Late"),
             ("paused", "Waiting"),
             ("stopped", "Done"),
+            ("excused", "Excused"),
         ],
         string="Service level",
         compute="_compute_sla_state",
         groups="base.group_user",
     )
-
     needs_normalisation = fields.Boolean(
         compute="_compute_needs_normalisation", groups="base.group_user"
     )
@@ -35,7 +38,11 @@ class HelpdeskTicket(models.Model):
                 for clock in ticket.sudo().sla_clock_ids
             )
 
-    @api.depends("sla_clock_ids.state", "sla_clock_ids.deadline")
+    @api.depends(
+        "sla_clock_ids.state",
+        "sla_clock_ids.deadline",
+        "sla_clock_ids.override_reason",
+    )
     def _compute_sla_state(self):
         """Of the clock that is due first; one that waits is due when it goes on."""
         now = fields.Datetime.now()
@@ -44,13 +51,12 @@ class HelpdeskTicket(models.Model):
             running = clocks.filtered(lambda c: c.state == "running")
             due = running.filtered("deadline").sorted("deadline")[:1]
             ticket.sla_deadline = due.deadline
-            if due:
-                ticket.sla_state = due._get_urgency(now)
-            elif running or not clocks:
-                ticket.sla_state = "running" if running else False
-            else:
-                paused = any(clock.state == "paused" for clock in clocks)
-                ticket.sla_state = "paused" if paused else "stopped"
+            waiting = clocks.filtered(lambda c: c.state == "paused")
+            shown = due or running or waiting or clocks
+            standing = {clock._get_urgency(now) for clock in shown}
+            ticket.sla_state = next(
+                (state for state in STANDING if state in standing), False
+            )
 
     def action_view_sla_events(self):
         self.ensure_one()

@@ -67,6 +67,18 @@ class SupportSlaClock(models.Model):
     # an excuse, by the service manager
     override_reason = fields.Char(string="Excused because")
     override_by = fields.Char(string="Excused by")
+    urgency = fields.Selection(
+        [
+            ("running", "In time"),
+            ("warned", "Due soon"),
+            ("missed", "Late"),
+            ("excused", "Excused"),
+            ("paused", "Waiting"),
+            ("stopped", "Done"),
+        ],
+        string="Standing",
+        compute="_compute_urgency",
+    )
     used_minutes = fields.Integer(string="Used", compute="_compute_used_minutes")
     left_minutes = fields.Integer(string="Left", compute="_compute_used_minutes")
 
@@ -75,6 +87,12 @@ class SupportSlaClock(models.Model):
     )
     _due_idx = models.Index("(threshold_at) WHERE threshold_at IS NOT NULL")
     _open_idx = models.Index("(company_id) WHERE state <> 'stopped'")
+
+    @api.depends("state", "late_after", "stopped_at", "warn_at", "override_reason")
+    def _compute_urgency(self):
+        now = fields.Datetime.now()
+        for clock in self:
+            clock.urgency = clock._get_urgency(now)
 
     def _compute_used_minutes(self):
         """Counted now, in the working time that each clock has; whole minutes."""

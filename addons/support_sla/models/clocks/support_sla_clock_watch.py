@@ -131,11 +131,11 @@ class SupportSlaClock(models.Model):
         return self.env["helpdesk.ticket"].browse(ids)
 
     def _get_urgency(self, now):
-        """How it stands: paused, running, warned, missed or stopped (in time)."""
+        """How it stands: paused, running, warned, missed, excused, stopped in time."""
         self.ensure_one()
         end = self.stopped_at or now
         if self.late_after and self.late_after < end:
-            return "missed"
+            return "excused" if self.override_reason else "missed"
         if self.state != "running":
             return self.state
         return "warned" if self.warn_at and self.warn_at < now else "running"
