@@ -70,16 +70,28 @@ class SupportStatementReport(models.AbstractModel):
         return dict(moves._fields["kind"]._description_selection(moves.env))
 
     def _get_moves(self, contracts, start, end):
-        return (
+        """All entries of the period, with what is shown of them in one query."""
+        moves = (
             self.env["support.hour.move"]
             .sudo()
-            .search(
+            .search_fetch(
                 Domain("contract_id", "in", contracts.ids)
                 & Domain("date", ">=", start)
                 & Domain("date", "<=", end),
+                [
+                    "date",
+                    "kind",
+                    "minutes",
+                    "reason",
+                    "contract_id",
+                    "package_id",
+                    "ticket_id",
+                ],
                 order="date, id",
             )
         )
+        moves.package_id.fetch(["name"])
+        return moves
 
 
 def _as_date(value):

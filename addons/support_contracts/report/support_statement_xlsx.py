@@ -154,15 +154,22 @@ class SupportStatementXlsx(models.AbstractModel):
         self._write_head(sheet, formats, 0, *titles)
         sheet.freeze_panes(1, 0)
         kinds = values["kinds_by_contract"][contract.id]
-        moves = values["moves_by_contract"].get(contract, [])
+        none = self.env["support.hour.move"]
+        moves = values["moves_by_contract"].get(contract, none)
+        packages = {package.id: package.name for package in moves.package_id}
+        write, write_number = sheet.write_string, sheet.write_number
         for row, move in enumerate(moves, 1):
             number, name = self._get_ticket_words(values, move.ticket_id)
-            words = (kinds[move.kind], number, name, move.package_id.name, move.reason)
+            package = packages[move.package_id.id]
+            words = (kinds[move.kind], number, name, package, move.reason)
             sheet.write_datetime(row, 0, move.date, formats["date"])
             for column, word in enumerate(words, 1):
                 # Never as a formula: much of it was typed by people.
-                sheet.write_string(row, column, word or "")
-            self._write_minutes(sheet, formats, row, 6, move.minutes)
+                if word:
+                    write(row, column, word)
+            minutes = move.minutes
+            write_number(row, 6, minutes)
+            write_number(row, 7, minutes / 60, formats["hours"])
         sheet.autofilter(0, 0, max(len(moves), 1), len(titles) - 1)
 
     def _get_ticket_words(self, values, ticket_id):

@@ -63,6 +63,18 @@ class TestPlanAdviser(MoneyCase):
             {self.bag: 480.0, self.demand: 720.0, self.packs: 400.0},
         )
 
+    def test_a_plan_without_a_product_sells_the_smallest_package(self):
+        """And one without prepaid hours, or where none is sold, sells none."""
+        self.packs.entitlement_ids.product_id = False
+        self.env["product.product"].search(
+            [("support_minutes", ">", 0)]
+        ).sale_ok = False
+        self.assertIsNone(self.packs._as_plan_terms().pack)
+        small = self._create_product("Package of 5 h", 220.0, minutes=300)
+        self.assertEqual(self.packs._as_plan_terms().pack.minutes, 300)
+        self.assertEqual(self._get_totals(3)[self.packs], 2 * small.lst_price)
+        self.assertIsNone(self.demand._as_plan_terms().pack)
+
     def test_longer_windows_count_their_fees(self):
         """Six months of fees, the same hours."""
         self.assertEqual(self._get_totals(6)[self.bag], 780.0)

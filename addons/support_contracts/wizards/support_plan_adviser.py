@@ -36,10 +36,11 @@ class SupportPlanAdviser(models.TransientModel):
         return self.env.company
 
     def _default_plan_ids(self):
+        company = self.env.company
         plans = self.env["support.plan"].search(
-            [("company_id", "in", (False, self.env.company.id))]
+            [("company_id", "in", (False, company.id))]
         )
-        return [Command.set(plans.ids)]
+        return [Command.set((plans - company.support_independent_plan_id).ids)]
 
     @api.model
     def default_get(self, fields):
@@ -53,7 +54,7 @@ class SupportPlanAdviser(models.TransientModel):
     @api.depends("partner_id", "plan_ids", "company_id")
     def _compute_comparison(self):
         for adviser in self:
-            adviser.comparison = adviser.partner_id and adviser._render()
+            adviser.comparison = adviser._render() if adviser.partner_id else False
 
     def _render(self):
         """The table and its bars, as HTML made here alone."""

@@ -24,21 +24,32 @@ REPETITIONS = 25
 
 def measure(bench):
     database = bench.suite
+    counts = (bench.count(LONG, least=2 * SHORT), SHORT)
     with database.setup() as env:
         user_id, contracts = make(env)
-        counts = (bench.count(LONG, least=2 * SHORT), SHORT)
-        for contract, count in zip(contracts, counts, strict=True):
-            repeat_day(env.cr, contract, count // ENTRIES, DAYS)
+        longer, shorter = contracts
+        repeat_day(env.cr, shorter, SHORT // ENTRIES, DAYS)
         env.cr.commit()
+
+    def foresee(contract_id):
+        model = database.registry["support.contract"]
+        with patch.object(model, "_get_today", get_today):
+            return database.sample(user_id, lambda env: read_forecast(env, contract_id))
+
+    foresee(shorter.id)
+    few = [foresee(shorter.id) for _number in range(REPETITIONS)]
+    with database.setup() as env:
+        longer = longer.with_env(env)
+        repeat_day(env.cr, longer, counts[0] // ENTRIES, DAYS)
+        env.cr.commit()
+    foresee(shorter.id)
+    many = [foresee(shorter.id) for _number in range(REPETITIONS)]
 
     def read(contract_id):
         return database.sample(user_id, lambda env: read_statement(env, contract_id))
 
     def weigh(contract_id):
         return database.sample(user_id, lambda env: read_balance(env, contract_id))
-
-    def foresee(contract_id):
-        return database.sample(user_id, lambda env: read_forecast(env, contract_id))
 
     visitor = Visitor(database, user_id)
 
@@ -51,11 +62,28 @@ def measure(bench):
 
     yield compare("statement", "balance and statement", counts, contracts.ids, read)
     yield compare("balance", "balance", counts, contracts.ids, weigh)
-    with patch.object(database.registry["support.contract"], "_get_today", get_today):
-        label = "forecast and burn-down"
-        yield compare("forecast", label, counts, contracts.ids, foresee)
+    yield compare_forecast(counts, few, many)
     yield compare("statement_page", "the portal page", counts, contracts.ids, visit)
     visitor.leave()
+
+
+def compare_forecast(counts, few, many):
+    """Of one contract, while the database grows around it.
+
+    The pace is that of ninety days of the contract's own work, whatever its age.
+    """
+    comparison = Comparison(
+        f"forecast and burn-down, {counts[0]} time lines in the database",
+        f"the same with {counts[1]} time lines",
+    )
+    for ours, bare in zip(many, few, strict=True):
+        comparison.add(ours, bare)
+    checks = [
+        comparison.check_ratio(1.2),
+        comparison.check_ratio(attribute="cpu"),
+        comparison.check_queries(40),
+    ]
+    return Figure("forecast", comparison, checks)
 
 
 def compare(name, label, counts, contract_ids, read):

@@ -11,7 +11,7 @@ from ...arithmetic.forecast import EMPTY, EXPIRES, LASTS, RUNS_OUT, forecast
 # The pace is that of so many days; what is used and what is taken back of it.
 PACE_DAYS = 90
 USE_KINDS = ("consume", "reverse", "refund")
-CHART_WIDTH, CHART_HEIGHT = 640, 160
+CHART_WIDTH, CHART_HEIGHT = 420, 120
 
 
 class SupportContract(models.Model):
@@ -138,6 +138,7 @@ class SupportContract(models.Model):
             "height": CHART_HEIGHT,
             "start": start,
             "end": end,
+            "is_empty": not (statement["opening"] or by_day),
             "forecast": found,
             "sentence": found and self._describe_forecast(found),
             "chart": chart.burn_down(

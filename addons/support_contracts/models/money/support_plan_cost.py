@@ -35,13 +35,24 @@ class SupportPlan(models.Model):
         )
 
     def _as_pack(self, entitlements):
-        """The package that the plan sells, the first with a product of hours."""
-        for line in entitlements.filtered("product_id.support_minutes"):
-            product = line.product_id
-            return plan_cost.Pack(
-                product.support_minutes, product.lst_price, line.validity_months
-            )
-        return None
+        """The package that the plan sells: of the product it names, else the smallest
+        that is for sale."""
+        if not entitlements:
+            return None
+        line = entitlements.filtered("product_id.support_minutes")[:1]
+        product = line.product_id or self.env["product.product"].search(
+            [
+                ("support_minutes", ">", 0),
+                ("sale_ok", "=", True),
+                ("company_id", "in", (False, self.env.company.id)),
+            ],
+            order="support_minutes, id",
+            limit=1,
+        )
+        if not product:
+            return None
+        validity = (line or entitlements[0]).validity_months
+        return plan_cost.Pack(product.support_minutes, product.lst_price, validity)
 
     def _get_rates_by_kind(self):
         """{id of a work type, or None: price of an hour}: the plan's, else the list's.
