@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass
 
 from . import (
+    charts,
     foreign,
     installation,
     javascript,
@@ -119,5 +120,6 @@ STEPS = [
 ]
 SLOW_STEPS = [
     ("Slow tests", run_slow),
+    ("Charts of accounts of Spain and Peru", charts.run_tests),
     ("Suites of Odoo and of the OCA, with our addons", foreign.run_suites),
 ]
