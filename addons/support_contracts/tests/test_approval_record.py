@@ -87,10 +87,14 @@ class TestApprovalRecord(MoneyCase, HttpCase):
         self.assertEqual(files.mapped("name"), ["answer.eml"])
         self.assertEqual(files.raw, b"From: Ana\n\nYes.")
 
-    def test_a_huge_file_is_refused(self):
-        proof = base64.b64encode(b"x" * (10 * 1024 * 1024 + 3))
-        with self.assertRaisesRegex(UserError, "larger than 10 MB"):
-            self.record(proof=proof)
+    def test_a_huge_file_or_a_program_is_refused(self):
+        for data, message in (
+            (b"x" * (10 * 1024 * 1024 + 3), "more than 10 MB"),
+            (b"MZ", "a program or a web page"),
+        ):
+            proof = base64.b64encode(data)
+            with self.assertRaisesRegex(UserError, message):
+                self.record(proof=proof)
         self.assertEqual(self.approval.state, "pending")
 
     def test_a_purchase_order_goes_with_the_yes(self):

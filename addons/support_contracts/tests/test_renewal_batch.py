@@ -73,6 +73,15 @@ class TestRenewalBatch(RenewalCase):
         users = self.contract._get_renewal_users()
         self.assertEqual(users, {self.contract: self.manager})
 
+    def test_it_is_told_in_the_language_of_whose_matter_it_is(self):
+        """K9: whatever language the scheduled action runs in."""
+        self.env["res.lang"]._activate_lang("es_ES")
+        self.account.lang = "es_ES"
+        self._name_manager(self.account)
+        self.contract._notice_renewal()
+        self.assertIn("renov", self.contract.activity_ids.summary)
+        self.assertIn("31", str(self.contract.activity_ids.note))
+
     # batches
 
     def test_notices_cost_the_same_for_one_and_for_fifty(self):

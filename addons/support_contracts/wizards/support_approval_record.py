@@ -1,7 +1,9 @@
+from base64 import b64decode
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-MAX_BYTES = 10 * 1024 * 1024
+from ..tools.uploads import check_upload
 
 
 class SupportApprovalRecord(models.TransientModel):
@@ -67,9 +69,9 @@ class SupportApprovalRecord(models.TransientModel):
     def _check_proof(self):
         if self.channel in ("mail", "paper") and not self.proof:
             raise UserError(self.env._("Attach the mail or the paper."))
-        # Four characters hold three bytes.
-        if self.proof and len(self.proof) * 3 / 4 > MAX_BYTES:
-            raise UserError(self.env._("The file is larger than 10 MB."))
+        if self.proof:
+            name = self.proof_name or self.approval_id.title
+            check_upload(self.env, name, b64decode(self.proof))
 
     def _prepare_proof(self):
         return {

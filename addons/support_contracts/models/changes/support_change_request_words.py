@@ -12,6 +12,20 @@ class SupportChangeRequestLine(models.Model):
 
     _inherit = "support.change.request.line"
 
+    subject = fields.Char(string="About", compute="_compute_subject")
+
+    @api.depends(
+        "kind",
+        "name",
+        "work_type_id",
+        "entitlement_id",
+        "new_metric_period",
+        "document_id",
+    )
+    def _compute_subject(self):
+        for line in self:
+            line.subject = line._get_subject()
+
     @api.depends(
         "kind",
         "work_type_id",

@@ -23,7 +23,7 @@ class SupportDocument(models.Model):
             document.activity_schedule(
                 "mail.mail_activity_data_todo",
                 date_deadline=draft.date_from,
-                summary=self.env._(
+                summary=document.with_context(lang=document.user_id.lang).env._(
                     "%s needs a new version of the document", change.name
                 ),
                 user_id=document.user_id.id,

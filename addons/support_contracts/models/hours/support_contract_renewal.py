@@ -98,53 +98,48 @@ class SupportContract(models.Model):
                     return
 
     def _notice_renewal(self):
-        summary = self.env._("Review and renew the contract")
-        self._schedule_renewals(
-            [
-                {
-                    "contract": contract,
-                    "summary": summary,
-                    "note": self.env._(
-                        "It ends on %s: review hours, metrics and prices with the "
-                        "customer.",
-                        format_date(self.env, contract.date_end),
-                    ),
-                    "date_deadline": contract.date_end,
-                }
-                for contract in self
-            ]
-        )
+        self._schedule_renewals([(contract, contract) for contract in self])
         for end, contracts in self.grouped("date_end").items():
             contracts.noticed_end = end
 
+    def _describe_renewal(self):
+        """(what to do, why), in the language of the environment."""
+        self.ensure_one()
+        return self.env._("Review and renew the contract"), self.env._(
+            "It ends on %s: review hours, metrics and prices with the customer.",
+            format_date(self.env, self.date_end),
+        )
+
     @api.model
     def _schedule_renewals(self, matters):
-        """One activity for each of ``matters``, for whom the renewal is.
+        """One activity for each (contract, what ends of it), for whose matter it is.
 
-        ``matters``: dicts of "contract", "summary", "note" and "date_deadline". They
-        are on the list of that person; no mail goes out for each.
+        They are on that person's list, in their language; no mail goes out for each.
         """
-        contracts = self.union(*(matter["contract"] for matter in matters))
-        users = contracts._get_renewal_users()
+        users = self.union(*(contract for contract, _ending in matters))
+        users = users._get_renewal_users()
         todo = self.env.ref("mail.mail_activity_data_todo")
         model_id = self.env["ir.model"]._get_id(self._name)
-        activities = self.env["mail.activity"].with_context(
-            mail_activity_quick_update=True
-        )
-        return activities.create(
-            [
+        vals_list = []
+        for contract, ending in matters:
+            user = users[contract]
+            reader = ending.with_context(lang=user.lang or self.env.lang)
+            summary, note = reader._describe_renewal()
+            vals_list.append(
                 {
                     "activity_type_id": todo.id,
                     "automated": True,
                     "res_model_id": model_id,
                     "res_id": contract.id,
-                    "user_id": users[contract].id,
-                    **values,
+                    "user_id": user.id,
+                    "date_deadline": ending.date_end,
+                    "summary": summary,
+                    "note": note,
                 }
-                for contract, values in (
-                    (matter.pop("contract"), matter) for matter in map(dict, matters)
-                )
-            ]
+            )
+        activities = self.env["mail.activity"]
+        return activities.with_context(mail_activity_quick_update=True).create(
+            vals_list
         )
 
     def _get_renewal_users(self):
@@ -241,21 +236,16 @@ class SupportHourPackage(models.Model):
         )
 
     def _notice_renewal(self):
-        summary = self.env._("Hours end: offer a new package")
-        self.env["support.contract"]._schedule_renewals(
-            [
-                {
-                    "contract": package.contract_id,
-                    "summary": summary,
-                    "note": self.env._(
-                        "“%(package)s” ends on %(date)s.",
-                        package=package.name,
-                        date=format_date(self.env, package.date_end),
-                    ),
-                    "date_deadline": package.date_end,
-                }
-                for package in self
-            ]
-        )
+        contracts = self.env["support.contract"]
+        contracts._schedule_renewals([(p.contract_id, p) for p in self])
         for end, packages in self.grouped("date_end").items():
             packages.noticed_end = end
+
+    def _describe_renewal(self):
+        """(what to do, why), in the language of the environment."""
+        self.ensure_one()
+        return self.env._("Hours end: offer a new package"), self.env._(
+            "“%(package)s” ends on %(date)s.",
+            package=self.name,
+            date=format_date(self.env, self.date_end),
+        )

@@ -50,16 +50,18 @@ class SupportEntitlement(models.Model):
 
     def _ask_for_factor(self, vendor, year):
         """Of one vendor and company, all at once."""
+        user = self._get_factor_user()
+        reader = self.with_context(lang=user.lang or self.env.lang)
         self.contract_id[:1].activity_schedule(
             "mail.mail_activity_data_todo",
-            summary=self.env._(
+            summary=reader.env._(
                 "Set the factor %(year)s of %(vendor)s", year=year, vendor=vendor.name
             ),
-            note=self.env._(
+            note=reader.env._(
                 "Without it the licences of %(count)s contracts grant no hours.",
                 count=len(self.contract_id),
             ),
-            user_id=self._get_factor_user().id,
+            user_id=user.id,
         )
         self.write({"factor_asked_year": year})
 

@@ -148,9 +148,10 @@ class SupportKeyUser(models.Model):
         if self.has_portal_access:
             return
         for contract in self._get_contracts_in_force().filtered("user_id"):
+            reader = contract.with_context(lang=contract.user_id.lang)
             contract.activity_schedule(
                 "mail.mail_activity_data_todo",
-                summary=contract.env._(
+                summary=reader.env._(
                     "Invite %(person)s to the portal", person=self.partner_id.name
                 ),
                 date_deadline=max(
