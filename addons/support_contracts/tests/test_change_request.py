@@ -231,6 +231,23 @@ class TestChangeRequest(ChangeCase):
         self.agree(self.ask(date_effective="2026-06-01"))
         self.assertIn("2 h", self.contract.agreement_version_ids[0].rows_html)
 
+    def test_the_document_is_in_the_language_of_the_customer(self):
+        """G4: both values of a line, whoever prints it and whatever was read before."""
+        self.env["res.lang"]._activate_lang("es_ES")
+        self.customer.lang = "es_ES"
+        line = {
+            "kind": "hours",
+            "entitlement_id": self.hours.id,
+            "new_minutes": 900,
+        }
+        change = self.agree(self.ask(line))
+        self.assertIn("15:00 h per period", change.line_ids.new_value)
+        html, _type = self.env["ir.actions.report"]._render_qweb_html(
+            "support_contracts.report_change", change.ids
+        )
+        self.assertIn("15:00 h por periodo", html.decode())
+        self.assertNotIn("per period", html.decode())
+
     def test_the_document_is_printed(self):
         change = self.agree(self.ask(description="<script>x</script>"))
         html, _type = self.env["ir.actions.report"]._render_qweb_html(

@@ -14,6 +14,7 @@ class SupportChangeRequestLine(models.Model):
 
     subject = fields.Char(string="About", compute="_compute_subject")
 
+    @api.depends_context("lang")
     @api.depends(
         "kind",
         "name",
@@ -26,6 +27,7 @@ class SupportChangeRequestLine(models.Model):
         for line in self:
             line.subject = line._get_subject()
 
+    @api.depends_context("lang")
     @api.depends(
         "kind",
         "work_type_id",
