@@ -161,19 +161,7 @@ class SupportHandover(models.Model):
         self.check_access("write")
         self._check_draft()
         for handover in self:
-            if not handover.line_ids:
-                raise UserError(self.env._("There is nothing on the checklist yet."))
-            if not (handover.installation_id or handover.product_ids):
-                raise UserError(
-                    self.env._(
-                        "Say which installation or products are handed over: only "
-                        "their tickets are of the stabilisation."
-                    )
-                )
-            if handover.delivered_by_id == handover.received_by_id:
-                raise UserError(
-                    self.env._("Two people sign: who hands over and who takes over.")
-                )
+            handover._check_complete()
         self.sudo().write({"state": "sent"})
         title = {handover: handover.display_name for handover in self}
         for kind, name in (
@@ -190,6 +178,22 @@ class SupportHandover(models.Model):
         asked = self.filtered("customer_signs")
         asked._request_approval(CUSTOMER, title, role="lead")
         return True
+
+    def _check_complete(self):
+        self.ensure_one()
+        if not self.line_ids:
+            raise UserError(self.env._("There is nothing on the checklist yet."))
+        if not (self.installation_id or self.product_ids):
+            raise UserError(
+                self.env._(
+                    "Say which installation or products are handed over: only "
+                    "their tickets are of the stabilisation."
+                )
+            )
+        if self.delivered_by_id == self.received_by_id:
+            raise UserError(
+                self.env._("Two people sign: who hands over and who takes over.")
+            )
 
     def _approval_snapshot(self, kind):
         return super()._approval_snapshot(kind) | {

@@ -251,23 +251,8 @@ class SupportContract(models.Model):
             contract._check_fee_change(line, amounts[contract], day)
         invoiced = fee_lines._get_invoiced_days(day)
         before = fee_lines._get_fees_of(invoiced)
-        prices = (
-            self.env["support.fee.price"]
-            .sudo()
-            .create(
-                [
-                    {
-                        "contract_id": contract.id,
-                        "contract_line_id": lines[contract].id,
-                        "date_start": day,
-                        "previous_amount": contract._get_fee(day - timedelta(days=1)),
-                        "amount": amount,
-                        "reason": reason,
-                    }
-                    for contract, amount in amounts.items()
-                ]
-            )
-        )
+        rows = [c._prepare_fee_price(amounts[c], day, reason) for c in contracts]
+        prices = self.env["support.fee.price"].sudo().create(rows)
         after = fee_lines._get_fees_of(invoiced)
         prices._charge_differences(
             {line: after[line] - before[line] for line in fee_lines}
@@ -276,6 +261,17 @@ class SupportContract(models.Model):
             prices._show()
         prices._record_changes()
         return prices
+
+    def _prepare_fee_price(self, amount, day, reason):
+        self.ensure_one()
+        return {
+            "contract_id": self.id,
+            "contract_line_id": self._get_fee_line().id,
+            "date_start": day,
+            "previous_amount": self._get_fee(day - timedelta(days=1)),
+            "amount": amount,
+            "reason": reason,
+        }
 
     def _check_fee_change(self, line, amount, day):
         if not line:

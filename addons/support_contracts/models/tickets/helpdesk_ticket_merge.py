@@ -60,30 +60,34 @@ class HelpdeskTicket(models.Model):
                 )
             )
         for ticket in self:
-            names = {"ticket": ticket.number, "survivor": survivor.number}
-            if ticket.duplicate_id:
-                raise UserError(
-                    self.env._("%(ticket)s was merged already.", ticket=ticket.number)
+            ticket._check_merge_of_one(survivor)
+
+    def _check_merge_of_one(self, survivor):
+        self.ensure_one()
+        names = {"ticket": self.number, "survivor": survivor.number}
+        if self.duplicate_id:
+            raise UserError(
+                self.env._("%(ticket)s was merged already.", ticket=self.number)
+            )
+        if (
+            self.commercial_partner_id != survivor.commercial_partner_id
+            or self.company_id != survivor.company_id
+        ):
+            raise UserError(
+                self.env._(
+                    "%(ticket)s and %(survivor)s are of different customers: each "
+                    "would read the other's messages.",
+                    **names,
                 )
-            if (
-                ticket.commercial_partner_id != survivor.commercial_partner_id
-                or ticket.company_id != survivor.company_id
-            ):
-                raise UserError(
-                    self.env._(
-                        "%(ticket)s and %(survivor)s are of different customers: each "
-                        "would read the other's messages.",
-                        **names,
-                    )
+            )
+        if self.support_contract_id != survivor.support_contract_id:
+            raise UserError(
+                self.env._(
+                    "%(ticket)s and %(survivor)s are of different contracts: "
+                    "correct the contract first.",
+                    **names,
                 )
-            if ticket.support_contract_id != survivor.support_contract_id:
-                raise UserError(
-                    self.env._(
-                        "%(ticket)s and %(survivor)s are of different contracts: "
-                        "correct the contract first.",
-                        **names,
-                    )
-                )
+            )
 
     # Each ticket asks these for itself; the one that goes on asked its own.
     _KINDS_OF_EACH_TICKET = frozenset({"endorsement", "terms"})
