@@ -1,10 +1,3 @@
 """Arithmetic of worked time, apart from the ORM."""
 
-from . import (
-    confirming,
-    multipliers,
-    rota,
-    shares,
-    splitting,
-    working_days,
-)
+from . import confirming, multipliers, recurring, rota, shares, splitting, working_days

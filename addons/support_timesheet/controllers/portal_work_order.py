@@ -32,6 +32,7 @@ class SupportWorkOrderPortal(SupportPortal):
         values = self._get_support_values(
             "support_work_orders",
             orders=found[:step].sudo(),
+            waiting=found[:step].sudo()._filtered_waiting(),
             page=max(page, 1),
             has_more=len(found) > step,
         )
@@ -50,6 +51,7 @@ class SupportWorkOrderPortal(SupportPortal):
             object=order,
             rows=rows,
             total=order._get_printed_total(rows),
+            waiting=order if signing else order.browse(),
             can_sign=bool(signing) and signing in signing._filtered_approvable(),
         )
         return request.render("support_timesheet.portal_my_work_order", values)

@@ -6,7 +6,9 @@ from . import (
     segments,
     estimates,
     money,
+    timer,
     orders,
     roster,
-    timer,
+    visits,
+    dispatch,
 )

@@ -9,7 +9,9 @@ class RosterCase(OrderCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.mate = cls._create_user("mate", "group_support_consultant", name="Mate")
+        cls.mate = cls._create_user(
+            "mate", "group_support_consultant", name="teammate Zoe"
+        )
         cls.roster = cls._create_roster()
 
     @classmethod

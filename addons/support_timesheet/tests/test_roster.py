@@ -212,7 +212,7 @@ class TestSwap(RosterCase):
 
     def test_only_the_colleague_answers(self):
         swap = self._ask()
-        with self.assertRaisesRegex(AccessError, "Only Mate answers"):
+        with self.assertRaisesRegex(AccessError, "Only teammate Zoe answers"):
             swap.action_accept()
         swap.with_user(self.mate).action_refuse()
         self.assertEqual(self.shift.user_id, self.consultant)

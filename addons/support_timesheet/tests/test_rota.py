@@ -1,3 +1,4 @@
+import doctest
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -6,6 +7,7 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
+from ..arithmetic import recurring, rota
 from ..arithmetic.rota import gaps, to_utc, turns, union, without
 
 MINUTES = st.integers(0, 60)
@@ -23,6 +25,12 @@ def minutes_of(intervals):
 @tagged("post_install", "-at_install")
 class TestRota(BaseCase):
     """G15: hours that nobody covers, on clocks that change."""
+
+    def test_the_examples_in_the_text_are_true(self):
+        for module in (rota, recurring):
+            failed, tried = doctest.testmod(module)
+            self.assertTrue(tried)
+            self.assertFalse(failed)
 
     @given(INTERVALS)
     def test_a_union_has_the_same_minutes_in_order(self, intervals):

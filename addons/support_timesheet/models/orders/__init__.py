@@ -7,6 +7,7 @@ from . import (
     support_work_order_draft,
     support_work_order_labour,
     support_work_order_charge,
+    support_work_order_stock,
     support_work_order_series,
     account_analytic_line,
     support_charge,

@@ -126,6 +126,18 @@ class SupportWorkOrder(models.Model):
             lambda a: a.kind == "work_order" and a.state == "pending"
         )
 
+    def _filtered_waiting(self):
+        """Those that the customer is asked to sign."""
+        approvals = self.env["support.approval"].search(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "in", self.ids),
+                ("kind", "=", "work_order"),
+                ("state", "=", "pending"),
+            ]
+        )
+        return self & self.browse(approvals.mapped("res_id"))
+
     def _sign_in_portal(self, name, signature, origin=None):
         """The user of the environment signs; errors say who may, and what lacks."""
         approval = self._get_signature_to_answer()

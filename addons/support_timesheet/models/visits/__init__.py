@@ -1,0 +1,1 @@
+from . import support_visit_plan, support_visit, support_visit_propose
