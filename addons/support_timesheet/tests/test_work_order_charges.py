@@ -124,6 +124,40 @@ class TestWorkOrderCharges(OrderCase):
         )
         self.assertEqual(order.amount, 80)
 
+    def test_travel_is_discounted_where_the_maintenance_includes_it(self):
+        """Rule 10: travel where flagged; materials never (W5)."""
+        terms = self.env["support.entitlement"].create(
+            {
+                "contract_id": self.contract.id,
+                "name": "Full maintenance",
+                "kind": "maintenance",
+            }
+        )
+        for flagged, discount in ((False, 0), (True, 100)):
+            terms.covers_travel = flagged
+            order = self._create_order_with_material()
+            travel = self._add(order, kind="travel", price_unit=30)
+            order.action_confirm()
+            self.assertEqual(travel.discount, discount)
+            self.assertEqual(order.amount, 80 if flagged else 110)
+        self.assertEqual(travel.reason, "Maintenance agreement “Full maintenance”")
+
+    def test_travel_is_charged_where_the_ticket_was_decided_otherwise(self):
+        """K20: staff said that it comes from the contract."""
+        self.env["support.entitlement"].create(
+            {
+                "contract_id": self.contract.id,
+                "name": "Full maintenance",
+                "kind": "maintenance",
+                "covers_travel": True,
+            }
+        )
+        self.ticket._decide_cover("contract", "Not of the agreement")
+        order = self._create_order()
+        travel = self._add(order, kind="travel", price_unit=30)
+        order.action_confirm()
+        self.assertEqual(travel.discount, 0)
+
     def test_goodwill_of_time_is_on_the_paper(self):
         """W6: the verdict of the entry and its reason."""
         self.log(1, support_verdict="no_charge", verdict_reason="Courtesy")

@@ -42,4 +42,6 @@ class TestWorkOrderStock(OrderCase):
         self.assertEqual(back.location_id, leaving.location_dest_id)
 
     def _moves(self):
-        return self.env["stock.move"].search([("origin", "=", self.order.name)])
+        return self.env["stock.move"].search(
+            [("picking_id.origin", "=", self.order.name)]
+        )

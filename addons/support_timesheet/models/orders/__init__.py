@@ -11,6 +11,7 @@ from . import (
     support_work_order_series,
     account_analytic_line,
     support_charge,
+    support_entitlement,
     support_contract,
     support_cutoff,
     res_company,

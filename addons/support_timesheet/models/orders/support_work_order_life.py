@@ -29,6 +29,7 @@ class SupportWorkOrder(models.Model):
         self._check_draft()
         self._collect_time()
         self._check_complete()
+        self._discount_travel()
         self._freeze_labour()
         series = self.env["support.work.order.series"].sudo()
         self.write(

@@ -66,6 +66,7 @@ class SupportWorkOrder(models.Model):
                     {
                         "product_id": line.product_id.id,
                         "product_uom_qty": line.quantity,
+                        "origin": self.name,
                         "company_id": self.company_id.id,
                         **edges,
                     }
