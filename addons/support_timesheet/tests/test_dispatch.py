@@ -88,6 +88,21 @@ class TestDispatch(RosterCase):
         )
         self.assertIn(self.mate, columns)
 
+    def test_what_nobody_has_begins_open(self):
+        """W9: the office looks for it first."""
+        self.env.flush_all()
+        board = self.env["support.dispatch"].with_user(self.dispatcher)
+        domain = [("partner_id", "=", self.customer.id)]
+        found = board.web_read_group(
+            domain,
+            ["user_id"],
+            ["__count"],
+            auto_unfold=True,
+            unfold_read_specification={"name": {}},
+        )
+        nobody = next(g for g in found["groups"] if not g["user_id"])
+        self.assertEqual([row["name"] for row in nobody["__records"]], ["Visit"])
+
     def test_technicians_see_their_own_and_the_teams(self):
         self.assertFalse(self._board(self.mate))
         self.ticket.team_id = self.env["helpdesk.ticket.team"].create(

@@ -365,6 +365,12 @@ class TestReassign(RosterCase):
         with self.assertRaisesRegex(AccessError, "Only the office changes"):
             self.env["support.roster"].with_user(self.mate)._check_office()
 
+    def test_nobody_chosen_has_nothing_to_hand_over(self):
+        """Tickets without a technician are not those of who is away."""
+        self._create_ticket(user_id=False)
+        wizards = self.env["support.roster.reassign"].with_user(self.dispatcher)
+        self.assertFalse(wizards.new({}).ticket_ids)
+
     def test_it_goes_to_somebody_else_and_is_still_theirs(self):
         with self.assertRaisesRegex(UserError, "Choose somebody else"):
             self._reassign(to_user_id=self.consultant.id).action_apply()

@@ -46,6 +46,8 @@ class SupportRosterReassign(models.TransientModel):
             wizard.to_user_id = (people - wizard.user_id)[:1]
 
     def _get_open_tickets(self):
+        if not self.user_id:
+            return self.env["helpdesk.ticket"]
         return self.env["helpdesk.ticket"].search(
             [("user_id", "=", self.user_id.id), ("closed", "=", False)],
             order="priority desc, id",

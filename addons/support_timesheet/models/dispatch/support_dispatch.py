@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+NOBODY_LIMIT = 80
 # Which record a row stands for: its id is the record's times three, plus this.
 KINDS = {"helpdesk.ticket": 0, "support.visit": 1, "support.work.order": 2}
 
@@ -105,6 +106,21 @@ class SupportDispatch(models.Model):
             [("company_id", "in", [*self.env.companies.ids, False])]
         )
         return users | teams.user_ids | self.env["support.roster"].search([]).user_ids
+
+    @api.model
+    @api.readonly
+    def web_read_group(self, domain, groupby, *args, **kwargs):
+        """What nobody has is what the office looks for: that column begins open."""
+        by_technician = list(groupby)[:1] == ["user_id"]
+        if (
+            by_technician
+            and kwargs.get("auto_unfold")
+            and not kwargs.get("opening_info")
+        ):
+            limit = kwargs.get("unfold_read_default_limit") or NOBODY_LIMIT
+            unfolded = {"value": False, "folded": False, "offset": 0, "limit": limit}
+            kwargs["opening_info"] = [unfolded]
+        return super().web_read_group(domain, groupby, *args, **kwargs)
 
     # ------------------------------------------------------------------
     # Assigning
