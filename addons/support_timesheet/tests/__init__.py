@@ -34,6 +34,7 @@ from . import (
     test_silence,
     test_splitting,
     test_roster,
+    test_roster_rights,
     test_rota,
     test_ticket_merge,
     test_time_billing,

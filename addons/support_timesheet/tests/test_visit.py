@@ -82,7 +82,9 @@ class TestVisit(VisitCase):
                 }
             ],
         )
-        self.assertIn("3/31/26, 9:00", visit.approval_ids.title)
+        # Some versions of the formats put a narrow space before AM.
+        self.assertIn("3/31/26", visit.approval_ids.title)
+        self.assertIn("9:00", visit.approval_ids.title)
 
     def test_a_visit_is_proposed_once(self):
         """Also where the first was moved or refused."""

@@ -13,11 +13,8 @@ TECHNICIAN, MATE = "diego", "lucia"
 
 def prepare(firm):
     firm.at(firm.days.ago(8), "08:30", open_roster, firm)
-    firm.at(firm.days.ago(3), "09:10", plan_visits, firm, "mill", None)
-    firm.at(firm.days.ago(3), "09:20", plan_visits, firm, "clinic", "ana")
     firm.at(firm.days.ago(2), "12:10", visit, firm)
-    for day in firm.days.until_today(firm.days.month(3)):
-        firm.at(day, "21:00", number, firm)
+    firm.timeline.add_at(firm.timeline.latest - timedelta(minutes=40), number, firm)
     firm.timeline.add_at(firm.timeline.latest - timedelta(minutes=15), write, firm)
 
 
@@ -116,30 +113,6 @@ def number(firm):
 
 
 # ----------------------------------------------------------------------
-# Visits
-# ----------------------------------------------------------------------
-
-
-def plan_visits(firm, customer, key_user):
-    """Every month; the one that comes is asked about, and perhaps confirmed."""
-    plan = firm.model("support.visit.plan", DISPATCHER).create(
-        {
-            "name": firm.text("orders", "plan"),
-            "contract_id": firm.contracts[customer].id,
-            "date_first": later(firm.days.today, 4),
-            "roster_id": firm.roster.id,
-            "description": firm.text("orders", "check"),
-            "hour": 10.0,
-        }
-    )
-    # As the scheduled action does it every day.
-    asked = plan.sudo()._propose_visits()
-    if key_user:
-        approval = asked.approval_ids.with_user(firm.users[key_user]).sudo(False)
-        approval._decide(True)
-
-
-# ----------------------------------------------------------------------
 # Roster
 # ----------------------------------------------------------------------
 
@@ -156,7 +129,6 @@ def open_roster(firm):
             "team_ids": [Command.set(firm.team.ids)],
         }
     )
-    firm.roster = roster
     shifts = roster.env["support.roster.shift"].create(
         [
             values

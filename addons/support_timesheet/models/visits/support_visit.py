@@ -163,7 +163,9 @@ class SupportVisit(models.Model):
         visit = self._in_customer_terms()
         return visit.env._(
             "Visit of %(moment)s: %(subject)s",
-            moment=format_datetime(visit.env, visit.date_start, dt_format="short"),
+            moment=format_datetime(
+                visit.env, visit.date_start, tz=self.contract_id.tz, dt_format="short"
+            ),
             subject=visit.name,
         )
 
