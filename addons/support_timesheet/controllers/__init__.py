@@ -1,4 +1,5 @@
 from . import (
+    portal_cutoffs,
     portal_confirmation,
     portal_cutoff,
     portal_cutoffs,
