@@ -183,6 +183,8 @@ class TestCompetence(CompetenceCase):
         self.assertEqual(form.candidate_user_ids[:], self.consultant)
         self.assertIn("no SAP Certified", form.candidate_note)
         self.assertEqual(form.offered_user_ids[:], self.consultant)
+        form.user_id = self.consultant
+        self.assertFalse(form.needs_reason)
         form.proposes_everybody = True
         self.assertIn(self.novice, form.offered_user_ids[:])
         form.user_id = self.novice

@@ -64,9 +64,9 @@ class SupportTicketAssign(models.TransientModel):
     @api.depends("user_id", "candidate_user_ids")
     def _compute_needs_reason(self):
         for assign in self:
-            assign.needs_reason = (
-                assign.user_id and assign.user_id not in assign.candidate_user_ids
-            )
+            # In a dialog the candidates are shadows of the users.
+            user = assign.user_id._origin
+            assign.needs_reason = user and user not in assign.candidate_user_ids._origin
 
     def action_assign(self):
         self.ensure_one()

@@ -7,6 +7,7 @@ from . import (
     test_correction,
     test_cover,
     test_day_review,
+    test_day_journey,
     test_decision,
     test_dispute,
     test_dispatch,
