@@ -1,6 +1,6 @@
 """Purchase orders, objections and warnings: what both sides do about money."""
 
-from .billing import ACCOUNTANT
+from .billing import ACCOUNTANT, propose
 from .cuts import decide, find_approval
 
 MANAGER = "jorge"
@@ -17,6 +17,8 @@ def prepare(firm):
     firm.at(firm.days.nth(4, 2), "09:30", order, firm, "textile", "pedro", year, 3000)
     firm.at(firm.days.nth(0, 1), "09:40", order, firm, "clinic", "ana", year, 450)
     firm.at(firm.days.nth(0, 1), "18:30", object_to, firm, "textile", 1, "pedro")
+    # The answered line is proposed again, and waits for the customer.
+    firm.at(firm.days.nth(0, 1), "19:00", propose, firm, "textile", 1)
     firm.at(firm.days.nth(0, 2), "09:15", warn, firm)
     firm.timeline.add_at(firm.timeline.latest, warn, firm)
 
