@@ -46,7 +46,10 @@ class SupportContract(models.Model):
         The work type's own goes before the general one, the latest before older ones.
         """
         self.ensure_one()
-        valid = self._get_rates().filtered(
+        rates = self._get_rates()
+        if not rates:
+            return rates
+        valid = rates.filtered(
             lambda rate: (
                 rate.work_type_id in (work_type, work_type.browse())
                 and rate._is_valid_on(date)

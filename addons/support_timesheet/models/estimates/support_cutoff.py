@@ -10,7 +10,8 @@ class SupportCutoff(models.Model):
     def _search_unstamped(self, domain):
         """Without what waits until the customer confirms more hours."""
         lines = super()._search_unstamped(domain)
-        held = lines.filtered(lambda line: line.ticket_id._holds_time_beyond())
+        holding = lines.ticket_id.filtered(lambda ticket: ticket._holds_time_beyond())
+        held = lines.filtered(lambda line: line.ticket_id in holding)
         found = held._get_beyond_minutes()
         return lines.filtered(lambda line: not found.get(line.id))
 

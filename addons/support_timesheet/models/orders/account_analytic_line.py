@@ -84,10 +84,14 @@ class AccountAnalyticLine(models.Model):
         mode = "visit" if self.work_type_id.on_site else "remote"
         return self.support_contract_id, self.ticket_id, self.date, mode
 
-    def _needs_work_order(self):
-        self.ensure_one()
-        policy = self.support_contract_id._get_work_order_policy()
-        return not self.work_order_id and policy != "none"
+    def _filtered_without_order(self):
+        """Those that are on no work order and whose contract wants one."""
+        missing = self.filtered(lambda line: not line.work_order_id)
+        contracts = missing.support_contract_id.filtered(
+            lambda contract: contract._get_work_order_policy() != "none"
+        )
+        wanting = set(contracts.ids)
+        return missing.filtered(lambda line: line.support_contract_id.id in wanting)
 
     def _join_order(self, order_by_line):
         """Put each line on its order (None: on none), as stamping does."""

@@ -46,7 +46,7 @@ class SupportWorkOrder(models.Model):
 
         ``lines``: time entries, elevated. A fixed number of queries for all of them.
         """
-        missing = lines.filtered(lambda line: line._needs_work_order())
+        missing = lines._filtered_without_order()
         if not missing:
             return self
         lines_by_key = missing.grouped(lambda line: line._get_work_order_key())
