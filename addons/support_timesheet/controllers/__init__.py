@@ -1,5 +1,4 @@
 from . import (
-    portal_cutoffs,
     portal_confirmation,
     portal_cutoff,
     portal_cutoffs,

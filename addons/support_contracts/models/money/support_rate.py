@@ -91,7 +91,9 @@ class SupportRate(models.Model):
     def _get_price_percent(self, work_type):
         """A rate agreed for the type is its price; the general one is multiplied."""
         self.ensure_one()
-        return 100 if self.work_type_id else work_type.price_percent
+        if self.work_type_id or not work_type:
+            return 100
+        return work_type.price_percent
 
     def _prepare_terms(self):
         """Values of a plan's rate for a contract."""
