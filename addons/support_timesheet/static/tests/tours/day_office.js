@@ -10,6 +10,14 @@ tours.add("support_day_assign", {
     steps: () => [
         ...openSupport(),
         {
+            content: "It is on the board, of nobody yet",
+            trigger: '.o_kanban_record:contains("label printer")',
+        },
+        ...openMenu(
+            "support_contracts.support_menu_service",
+            "support_contracts.support_ticket_menu"
+        ),
+        {
             content: "Open the new ticket",
             trigger: '.o_data_row:contains("label printer") td[name="name"]',
             run: "click",

@@ -4,7 +4,7 @@ import { stepUtils } from "@web_tour/tour_utils";
 
 const SUPPORT = "support_contracts.support_menu_root";
 
-/** Open the app of support: its first menu is the list of tickets. */
+/** Open the app of support: first come the tickets, or the board of who assigns. */
 export function openSupport() {
     return [
         stepUtils.showAppsMenuItem(),
@@ -14,8 +14,8 @@ export function openSupport() {
             run: "click",
         },
         {
-            content: "The tickets are there",
-            trigger: ".o_list_view",
+            content: "The tickets are there, or the board",
+            trigger: ".o_list_view, .o_kanban_view",
         },
     ];
 }
