@@ -149,10 +149,11 @@ class TestBillingRun(MoneyCase):
         bad = self._create_contract(self.other_customer)
         proposals = type(self.env["support.billing.proposal"])
         original = proposals._prepare_proposal
+        reason = "No journal"
 
         def prepare(model, contract, *args):
             if contract == bad:
-                raise UserError("No journal")
+                raise UserError(reason)
             return original(model, contract, *args)
 
         self.patch(proposals, "_prepare_proposal", prepare)

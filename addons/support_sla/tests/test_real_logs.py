@@ -8,11 +8,11 @@ import csv
 import gzip
 import os
 from datetime import date, datetime, timedelta
-from itertools import groupby
 from pathlib import Path
 from unittest import skipUnless
 
 from odoo.tests import BaseCase, tagged
+from odoo.tools import groupby
 
 from ..arithmetic.clocks import Event, Rules, run
 from ..arithmetic.working_time import RoundTheClock, Schedule, WorkingTime, holiday
@@ -80,7 +80,6 @@ class TestRealLogs(BaseCase):
         log = rows("uci_incident_events_dev.csv.gz")
         agreed = count = 0
         for _number, lines in groupby(log, lambda row: row["number"]):
-            lines = list(lines)
             last = lines[-1]
             rules = Rules(hours[last["priority"][0]] * 60, frozenset(pauses))
             facts = sorted(self.events(lines), key=lambda event: event.at)

@@ -22,9 +22,7 @@ class SupportCriticalityDecision(models.TransientModel):
         readonly=False,
         required=True,
     )
-    proposed_id = fields.Many2one(
-        "support.criticality", string="Proposed", compute="_compute_proposed_id"
-    )
+    proposed_id = fields.Many2one("support.criticality", compute="_compute_proposed_id")
     criticality_id = fields.Many2one(
         "support.criticality",
         compute="_compute_criticality_id",

@@ -135,10 +135,11 @@ class TestTimer(TimeCase):
         line = self.start()
         other = self.start(user=self.colleague_of_ours())
         ask = type(line)._ask_about_timer
+        reason = "Not this one"
 
         def object_to_first(lines, now):
             if lines == line:
-                raise UserError("Not this one")
+                raise UserError(reason)
             return ask(lines, now)
 
         self.patch(type(line), "_ask_about_timer", object_to_first)

@@ -65,7 +65,11 @@ class SupportPlan(models.Model):
         for rate in valid.sorted(lambda rate: rate.date_start or today.min):
             latest[rate.work_type_id.id or None] = rate.price
         rates = {}
-        for work_type in self.env["support.work.type"].search([]):
+        companies = [self.company_id.id or self.env.company.id, False]
+        work_types = self.env["support.work.type"].search(
+            [("company_id", "in", companies)]
+        )
+        for work_type in work_types:
             product = work_type.product_id
             price = product._get_price_of_an_hour(product.lst_price)
             rates[work_type.id] = latest.get(work_type.id, latest.get(None, price))

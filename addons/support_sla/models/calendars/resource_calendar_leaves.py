@@ -38,7 +38,7 @@ class ResourceCalendarLeaves(models.Model):
         common = self.sudo().filtered(lambda leave: not leave.resource_id)
         calendars = common.calendar_id
         if any(not leave.calendar_id for leave in common):
-            calendars = calendars.with_context(active_test=False).search([])
+            calendars = calendars.search([("active", "in", (True, False))])
         calendars._bump_support_version()
 
     def _get_support_period(self):

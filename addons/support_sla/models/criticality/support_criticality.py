@@ -30,4 +30,4 @@ class SupportCriticality(models.Model):
     @api.model
     def _get_shown(self):
         """The levels in use, the least critical first, as customers read them."""
-        return self.sudo().search([])
+        return self.sudo().search([("active", "=", True)])

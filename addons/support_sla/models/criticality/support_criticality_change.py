@@ -28,9 +28,7 @@ class SupportCriticalityChange(models.Model):
     previous_id = fields.Many2one(
         "support.criticality", string="Before", ondelete="restrict"
     )
-    proposed_id = fields.Many2one(
-        "support.criticality", string="Proposed", ondelete="restrict"
-    )
+    proposed_id = fields.Many2one("support.criticality", ondelete="restrict")
     impact = fields.Selection(selection=lambda self: self._selection_impact())
     urgency = fields.Selection(selection=lambda self: self._selection_urgency())
     reason = fields.Char()

@@ -89,7 +89,7 @@ class SupportCutoffMessage(models.Model):
             return f"{self.get_base_url()}/odoo/support-cuts/{self.cutoff_id.id}"
         return self.get_base_url() + segment.cutoff_id.access_url
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("What was said stays as it was said."))
 
     @api.ondelete(at_uninstall=False)

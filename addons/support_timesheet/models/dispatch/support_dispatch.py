@@ -102,10 +102,9 @@ class SupportDispatch(models.Model):
     @api.model
     def _group_expand_technicians(self, users, domain):
         """A column for everybody who could get something, also without anything."""
-        teams = self.env["helpdesk.ticket.team"].search(
-            [("company_id", "in", [*self.env.companies.ids, False])]
-        )
-        return users | teams.user_ids | self.env["support.roster"].search([]).user_ids
+        own = [("company_id", "in", [*self.env.companies.ids, False])]
+        teams = self.env["helpdesk.ticket.team"].search(own)
+        return users | teams.user_ids | self.env["support.roster"].search(own).user_ids
 
     @api.model
     @api.readonly
@@ -126,7 +125,7 @@ class SupportDispatch(models.Model):
     # Assigning
     # ------------------------------------------------------------------
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         """W9: only a technician is written here, by the office, on the record."""
         if vals.keys() != {"user_id"}:
             raise UserError(

@@ -51,7 +51,7 @@ class SupportConfirmation(models.Model):
     )
     # the question
     kind_id = fields.Many2one(
-        "support.confirmation.kind", string="Kind", required=True, ondelete="restrict"
+        "support.confirmation.kind", required=True, ondelete="restrict"
     )
     has_window = fields.Boolean(related="kind_id.has_window")
     name = fields.Char(string="Question", required=True)

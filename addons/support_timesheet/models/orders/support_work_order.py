@@ -81,7 +81,6 @@ class SupportWorkOrder(models.Model):
     )
     site_id = fields.Many2one(
         "res.partner",
-        string="Site",
         compute="_compute_people",
         store=True,
         readonly=False,

@@ -91,7 +91,7 @@ class SupportWorkOrder(models.Model):
                 tracking_disable=True, mail_create_nolog=True, mail_notrack=True
             )
             .create(vals_list)
-            .with_context(self.env.context)
+            .with_env(self.sudo().env)
         )
 
     @api.model

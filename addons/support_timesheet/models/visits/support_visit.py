@@ -29,7 +29,7 @@ class SupportVisit(models.Model):
     partner_id = fields.Many2one(
         related="contract_id.partner_id", store=True, precompute=True
     )
-    site_id = fields.Many2one("res.partner", string="Site")
+    site_id = fields.Many2one("res.partner")
     date_start = fields.Datetime(string="From", required=True, tracking=True)
     minutes = fields.Integer(string="Duration", required=True, default=120)
     date_end = fields.Datetime(

@@ -44,7 +44,7 @@ class SupportVisitPlan(models.Model):
         string="At", default=9.0, help="On the clock of the contract's time zone."
     )
     minutes = fields.Integer(string="Duration", required=True, default=120)
-    site_id = fields.Many2one("res.partner", string="Site")
+    site_id = fields.Many2one("res.partner")
     roster_id = fields.Many2one(
         "support.roster",
         string="Technicians",
