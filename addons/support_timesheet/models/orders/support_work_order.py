@@ -21,6 +21,9 @@ class SupportWorkOrder(models.Model):
     _order = "date desc, id desc"
     _check_company_auto = True
 
+    # W1: customers read the order, not what we say of it (private_threads).
+    message_ids = fields.One2many(groups="base.group_user")
+    website_message_ids = fields.One2many(groups="base.group_user")
     # identity
     name = fields.Char(string="Number", readonly=True, copy=False, index="trigram")
     state = fields.Selection(
