@@ -1,4 +1,8 @@
-HISTORIES = ("support_criticality_change", "support_sla_event")
+HISTORIES = (
+    "support_criticality_change",
+    "support_sla_event",
+    "support_complaint_step",
+)
 
 
 def pre_init_hook(env):

@@ -1,1 +1,2 @@
 from . import calendars, criticality, policies, clocks
+from . import records, complaints
