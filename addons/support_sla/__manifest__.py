@@ -33,6 +33,17 @@
         "views/portal_complaint.xml",
         "views/support_quality_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["support_sla/static/src/countdown/*"],
+        "web.assets_frontend": [
+            "support_sla/static/src/countdown/countdown.js",
+            "support_sla/static/src/countdown/countdown.scss",
+            "support_sla/static/src/portal/*",
+        ],
+        "web.assets_tests": ["support_sla/static/tests/tours/*.js"],
+        "web.assets_unit_tests_setup": ["support_sla/static/src/portal/*.js"],
+        "web.assets_unit_tests": ["support_sla/static/tests/*.test.js"],
+    },
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

@@ -1,3 +1,3 @@
 """Service-level arithmetic, without the ORM."""
 
-from . import clocks, policies, working_time
+from . import clocks, countdown, policies, working_time, zones

@@ -9,7 +9,7 @@ hour comes twice, and not at all on the night it is skipped.
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain, pairwise, takewhile
 
 import pytz
 
@@ -129,6 +129,17 @@ class WorkingTime:
         table = self.schedule.pieces and self._reach(tick, tick + 1)
         return bool(table and table.worked(tick + 1) > table.worked(tick))
 
+    def pieces(self, start, end):
+        """[(start, end)] of what is worked between the two, in their order."""
+        first, last = _tick(start), _tick(end)
+        if last <= first or not self.schedule.pieces:
+            return []
+        worked = self._reach(first, last).after(first)
+        return [
+            (_instant(max(begin, first)), _instant(min(stop, last)))
+            for begin, stop in takewhile(lambda piece: piece[0] < last, worked)
+        ]
+
     # ------------------------------------------------------------------
     # Compiling
     # ------------------------------------------------------------------
@@ -199,6 +210,9 @@ class RoundTheClock:
 
     def is_open(self, instant):
         return True
+
+    def pieces(self, start, end):
+        return [(start, end)] if start < end else []
 
 
 class _Table:

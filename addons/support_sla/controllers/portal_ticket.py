@@ -1,4 +1,4 @@
-from odoo.http import request
+from odoo.http import request, route
 
 from odoo.addons.support_contracts.controllers.portal_ticket import (
     SupportTicketController,
@@ -12,9 +12,19 @@ class SupportSlaTicketPortal(SupportTicketPortal):
         sudo_ticket = ticket.sudo()
         return values | {
             "criticalities": request.env["support.criticality"]._get_shown(),
-            "sla_clocks": sudo_ticket._get_sla_to_show(),
+            "sla_clocks": sudo_ticket._get_sla_to_show(request.env.user.tz)[ticket],
             "sla_waits": sudo_ticket._get_sla_waits(),
         }
+
+    @route()
+    def portal_my_tickets(self, **kw):
+        response = super().portal_my_tickets(**kw)
+        if hasattr(response, "qcontext"):
+            tickets = request.env["helpdesk.ticket"].concat(
+                *response.qcontext["grouped_tickets"]
+            )
+            response.qcontext["sla_first"] = tickets._get_sla_first_to_show()
+        return response
 
 
 class SupportSlaTicketController(SupportTicketController):

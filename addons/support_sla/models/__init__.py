@@ -1,2 +1,9 @@
-from . import calendars, criticality, policies, clocks
-from . import records, complaints
+from . import (
+    calendars,
+    criticality,
+    policies,
+    clocks,
+    records,
+    complaints,
+    seeing,
+)

@@ -3,6 +3,8 @@ from . import (
     test_clock_arithmetic,
     test_complaint,
     test_complaint_risk,
+    test_countdown,
+    test_portal_deadlines,
     test_criticality,
     test_portal_complaint,
     test_real_logs,

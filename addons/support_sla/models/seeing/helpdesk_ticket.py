@@ -1,0 +1,60 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+# The worst that is to be said of several clocks, and how an excused one is shown.
+STANDING = ("missed", "paused", "warned", "running", "stopped", "excused")
+
+
+class HelpdeskTicket(models.Model):
+    """How a ticket stands, of several clocks; what a list is ordered by."""
+
+    _inherit = "helpdesk.ticket"
+
+    sla_deadline = fields.Datetime(
+        string="Due", compute="_compute_sla_state", groups="base.group_user"
+    )
+    sla_state = fields.Selection(
+        [
+            ("running", "In time"),
+            ("warned", "Due soon"),
+            ("missed", "Late"),
+            ("paused", "Waiting"),
+            ("stopped", "Done"),
+            ("excused", "Excused"),
+        ],
+        string="Service level",
+        compute="_compute_sla_state",
+        groups="base.group_user",
+    )
+
+    @api.depends(
+        "sla_clock_ids.state",
+        "sla_clock_ids.deadline",
+        "sla_clock_ids.override_reason",
+    )
+    def _compute_sla_state(self):
+        now = fields.Datetime.now()
+        for ticket in self:
+            shown = ticket.sudo().sla_clock_ids._get_shown()
+            running = shown.filtered(lambda clock: clock.state == "running")
+            ticket.sla_deadline = running[:1].deadline
+            standing = {clock._get_urgency(now) for clock in shown}
+            ticket.sla_state = next(
+                (state for state in STANDING if state in standing), False
+            )
+
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        """The next deadline is that of a clock, and is not stored on the ticket."""
+        if field_name != "sla_deadline":
+            return super()._order_field_to_sql(
+                alias, field_name, direction, nulls, query
+            )
+        self._check_field_access(self._fields[field_name], "read")
+        return SQL(
+            """(SELECT MIN(sla_clock.deadline) FROM support_sla_clock sla_clock
+                 WHERE sla_clock.ticket_id = %s AND sla_clock.state = 'running'
+               ) %s %s""",
+            SQL.identifier(alias, "id"),
+            direction,
+            nulls,
+        )

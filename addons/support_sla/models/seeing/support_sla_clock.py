@@ -1,0 +1,40 @@
+from odoo import models
+
+from ...arithmetic.countdown import milliseconds, seconds_left
+
+
+class SupportSlaClock(models.Model):
+    _inherit = "support.sla.clock"
+
+    def _get_shown(self):
+        """Of the clocks of one ticket what is said in one word.
+
+        The one that is due first; else those that run, else those that wait, else all.
+        """
+        running = self.filtered(lambda clock: clock.state == "running")
+        due = running.filtered("deadline").sorted("deadline")[:1]
+        return due or running or self.filtered(lambda c: c.state == "paused") or self
+
+    def _get_last_cycles(self):
+        """Of the clocks of one ticket the last cycle of each kind."""
+        last = {clock.kind: clock for clock in self.sorted("cycle")}
+        return self.browse(clock.id for clock in last.values()).sorted("sequence")
+
+    def _prepare_countdown(self, now, working):
+        """What a screen is told of a clock; instants in milliseconds."""
+        self.ensure_one()
+        since = self.state == "running" and self.running_since
+        return {
+            "kind": self.kind,
+            "label": self._get_label(),
+            "state": self.state,
+            "standing": self._get_urgency(now),
+            "target": self.target_minutes,
+            "left": seconds_left(
+                self.target_minutes, self.elapsed_seconds, since, now, working
+            ),
+            "warn_at": milliseconds(self.warn_at),
+            "late_after": milliseconds(self.late_after),
+            "deadline": milliseconds(self.deadline),
+            "stopped_at": milliseconds(self.stopped_at),
+        }
