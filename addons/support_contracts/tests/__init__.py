@@ -75,6 +75,7 @@ from . import (
     test_renewal_batch,
     test_roles,
     test_service_request,
+    test_staff_photo,
     test_statement_billing,
     test_statement_xlsx,
     test_support_path,

@@ -13,6 +13,7 @@ from . import (
     helpdesk_ticket_type,
     mail_canned_response,
     mail_message,
+    mail_message_face,
     private_threads,
     support_phone_option,
     helpdesk_ticket_scope,

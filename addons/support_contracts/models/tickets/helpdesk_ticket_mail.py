@@ -37,14 +37,39 @@ class HelpdeskTicket(models.Model):
                 email_from = formataddr((name, desk))
         return author_id, email_from
 
+    def _notify_get_reply_to(self, default=None, author_id=False):
+        """The name beside the address to answer to is hidden with the author's."""
+        author = self.env["res.partner"].sudo().browse(author_id or ())
+        hiding = self.browse()
+        if author and not author.partner_share:
+            hiding = self.filtered(lambda ticket: ticket._hides_names())
+        addresses = super(HelpdeskTicket, self - hiding)._notify_get_reply_to(
+            default=default, author_id=author_id
+        )
+        for (company, _team), tickets in hiding.grouped(
+            lambda ticket: (ticket.company_id, ticket.team_id)
+        ).items():
+            desk = tickets[0]
+            addresses |= super(HelpdeskTicket, tickets)._notify_get_reply_to(
+                default=formataddr((desk._get_desk_name(), desk._get_desk_email())),
+                author_id=company.sudo().partner_id.id,
+            )
+        return addresses
+
     def _get_desk_email(self):
-        """The address of the ticket's team, else of the company."""
+        """The address of the ticket's team, else of the company or its mail server."""
         self.ensure_one()
         ticket = self.sudo()
         # Not all of the company, which is long.
         ticket.company_id.fetch(["email", "name", "support_hide_staff_names"])
-        company_email = ticket.company_id.email
-        return ticket.team_id.alias_email or email_normalize(company_email or "")
+        company = ticket.company_id
+        return (
+            ticket.team_id.alias_email
+            or email_normalize(company.email or "")
+            or company.catchall_email
+            or company.default_from_email
+            or ""
+        )
 
     def _get_desk_name(self):
         ticket = self.sudo()

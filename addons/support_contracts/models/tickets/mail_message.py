@@ -3,7 +3,7 @@ from odoo.tools import ormcache
 
 # What says who wrote a message.
 AUTHOR_FIELDS = frozenset(
-    {"author_id", "author_avatar", "create_uid", "write_uid", "email_from"}
+    {"author_id", "author_avatar", "create_uid", "write_uid", "email_from", "reply_to"}
 )
 
 
