@@ -6,8 +6,8 @@ class SupportMarginAnalysis(models.Model):
     """What contracts bring and what they cost, in the company's currency.
 
     Income is what posted invoices say (credit notes take it back): the recurring fee,
-    packages of hours, and charges. Addons that record work add what it costs, and
-    what was absorbed of it.
+    packages of hours, and charges. Materials that nobody pays count with their cost
+    (G11). Addons that record work add what it costs, and what was absorbed of it.
     """
 
     _name = "support.margin.analysis"
@@ -27,6 +27,7 @@ class SupportMarginAnalysis(models.Model):
             ("fee", "Recurring fee"),
             ("package", "Packages of hours"),
             ("charge", "Charges"),
+            ("absorbed", "Absorbed charges"),
             ("work", "Work"),
         ],
         readonly=True,
@@ -46,7 +47,7 @@ class SupportMarginAnalysis(models.Model):
         "contract.line": ["contract_id"],
         "sale.order": ["support_contract_id"],
         "sale.order.line": ["order_id"],
-        "support.charge": ["contract_id", "invoice_line_id"],
+        "support.charge": ["absorbed_cost", "contract_id", "date", "invoice_line_id"],
         "support.contract": ["company_id", "partner_id", "plan_id"],
     }
 
@@ -107,7 +108,21 @@ class SupportMarginAnalysis(models.Model):
                     "COALESCE(line.support_reversed_line_id, line.id)"
                 ),
             ),
+            self._select_absorbed(),
         ]
+
+    def _select_absorbed(self):
+        """Materials that nobody pays, at what they cost."""
+        return SQL(
+            """
+            SELECT charge.date, charge.contract_id, 'absorbed' AS kind,
+                   charge.id AS source_id, 0.0 AS income,
+                   charge.absorbed_cost AS cost,
+                   charge.absorbed_cost AS absorbed_cost
+              FROM support_charge charge
+             WHERE charge.absorbed_cost <> 0
+            """
+        )
 
     def _select_income(self, kind, contract, join):
         """Posted lines of customers' invoices; a credit note counts against them."""

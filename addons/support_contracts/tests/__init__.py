@@ -1,5 +1,6 @@
 from . import (
     test_agreement_journey,
+    test_absorbed_cost,
     test_allocation,
     test_approval_decision,
     test_approval_delegation,

@@ -1,4 +1,5 @@
 from . import (
+    test_absorbed_cost,
     test_allocation,
     test_bad_input,
     test_confirmation,

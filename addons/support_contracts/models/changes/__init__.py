@@ -6,6 +6,7 @@ from . import (
     support_change_request_words,
     support_change_request_apply,
     support_service_request,
+    support_charge_absorbed,
     support_contract_changes,
     support_document_changes,
     helpdesk_ticket_request,

@@ -22,9 +22,7 @@ class MailMessage(models.Model):
     def _filtered_faceless(self):
         """Messages on documents of support whose contract grants no direct access."""
         on_ours = self.sudo().filtered(
-            lambda message: (
-                message.res_id and self._is_of_private_thread(message.model)
-            )
+            lambda message: message.res_id and self._is_of_private_thread(message.model)
         )
         faceless = self.browse()
         for model, messages in on_ours.grouped("model").items():

@@ -21,3 +21,9 @@ class SupportCharge(models.Model):
             for charge_id, source_id in source_ids.items()
             if source_id in by_id
         }
+
+    def _get_quantity_at_cost(self):
+        """Logged time costs what its timesheet says: not a second time here."""
+        if self.source_model == "support.time.segment":
+            return 0.0
+        return super()._get_quantity_at_cost()

@@ -43,6 +43,11 @@ class SupportWorkOrder(models.Model):
         )
         return charges - charges.origin_charge_id - charges.filtered("origin_charge_id")
 
+    def _is_absorbed(self):
+        """G11: a block claim is the firm's cost, materials included."""
+        self.ensure_one()
+        return self.ticket_id.cover == "block_claim"
+
     def action_view_charges(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
@@ -58,6 +63,7 @@ class SupportWorkOrderLine(models.Model):
         """W5, W6: what is given away stays visible, with its price and its reason."""
         self.ensure_one()
         order = self.order_id
+        given = "do_not_bill" if order._is_absorbed() else "no_charge"
         return {
             "name": f"{order.ticket_id.number} {self.name}",
             "contract_id": order.contract_id.id,
@@ -68,7 +74,7 @@ class SupportWorkOrderLine(models.Model):
             "quantity": self.quantity,
             "price_unit": self.price_unit,
             "discount": self.discount,
-            "verdict": "no_charge" if self.discount == 100 else "billable",
+            "verdict": given if self.discount == 100 else "billable",
             "reason": self.reason,
             "source_model": self._name,
             "source_id": self.id,

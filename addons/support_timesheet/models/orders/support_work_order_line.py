@@ -139,9 +139,17 @@ class SupportWorkOrderLine(models.Model):
             vals.get(name) for vals in vals_list for name in self._SYSTEM_FIELDS
         ):
             raise UserError(self._message_labour())
-        lines = super().create(vals_list)
+        lines = super().create([self._complete_absorbed(vals) for vals in vals_list])
         lines.order_id._check_draft()
         return lines
+
+    @api.model
+    def _complete_absorbed(self, vals):
+        """G11: what goes on a block claim costs nothing, unless somebody says else."""
+        order = self.env["support.work.order"].browse(vals.get("order_id", ()))
+        if "discount" in vals or not order or not order._is_absorbed():
+            return vals
+        return {**vals, "discount": 100, "reason": order.ticket_id.cover_reason}
 
     def write(self, vals):
         self.check_access("write")

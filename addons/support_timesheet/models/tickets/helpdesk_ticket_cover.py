@@ -41,6 +41,28 @@ class HelpdeskTicket(models.Model):
             ).write(ticket._get_verdict_of_time())
         return res
 
+    def _get_absorbed(self):
+        """G11: logged time counts with its hours and what they cost."""
+        absorbed = super()._get_absorbed()
+        groups = (
+            self.env["account.analytic.line"]
+            .sudo()
+            ._read_group(
+                [
+                    ("ticket_id", "in", self.ids),
+                    ("support_verdict", "=", "do_not_bill"),
+                ],
+                ["ticket_id"],
+                ["unit_amount:sum", "amount:sum"],
+            )
+        )
+        for ticket, hours, amount in groups:
+            minutes, cost = absorbed.get(ticket, (0, 0.0))
+            # A timesheet's amount is a cost, so below zero.
+            own = (minutes + round(hours * 60), cost - amount)
+            absorbed[ticket.with_env(self.env)] = own
+        return absorbed
+
 
 def _prepare_verdict(cover, reason):
     verdict = VERDICT_BY_COVER.get(cover, "billable")

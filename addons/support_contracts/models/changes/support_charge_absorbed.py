@@ -1,0 +1,93 @@
+from odoo import api, fields, models
+
+COSTS = (
+    "support_contracts.group_support_manager,"
+    "support_contracts.group_support_auditor,"
+    "account.group_account_invoice"
+)
+
+
+class SupportCharge(models.Model):
+    """G11: what nobody pays costs the firm, in money and not only in time."""
+
+    _inherit = "support.charge"
+
+    company_currency_id = fields.Many2one(
+        related="company_id.currency_id",
+        string="Company Currency",
+        groups="base.group_user",
+    )
+    absorbed_cost = fields.Monetary(
+        compute="_compute_absorbed_cost",
+        store=True,
+        precompute=True,
+        currency_field="company_currency_id",
+        groups=COSTS,
+        help="What it cost us on the day it was decided, where the customer does not "
+        "pay for it. Time that was logged is valued with its timesheet instead.",
+    )
+
+    @api.depends("verdict", "product_id", "quantity", "minutes", "source_model")
+    def _compute_absorbed_cost(self):
+        """At the product's cost of now, which is kept: no dependency on it."""
+        for charge in self:
+            cost = 0.0
+            if charge.verdict != "billable":
+                product_sudo = charge.product_id.sudo()
+                product_sudo = product_sudo.with_company(charge.company_id)
+                cost = product_sudo.standard_price * charge._get_quantity_at_cost()
+            currency = charge.company_id.currency_id or self.env.company.currency_id
+            charge.absorbed_cost = currency.round(cost)
+
+    def _get_quantity_at_cost(self):
+        """Hours, or units, that the product's cost values (hook)."""
+        self.ensure_one()
+        return self.minutes / 60 if self.minutes else self.quantity
+
+
+class SupportServiceRequest(models.Model):
+    _inherit = "support.service.request"
+
+    company_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Company Currency"
+    )
+    absorbed_minutes = fields.Integer(
+        string="Absorbed hours", compute="_compute_absorbed"
+    )
+    absorbed_cost = fields.Monetary(
+        compute="_compute_absorbed",
+        currency_field="company_currency_id",
+        groups=COSTS,
+        help="Of a block claim: what its work, materials and travel cost us.",
+    )
+
+    @api.depends("is_block_claim", "ticket_id")
+    def _compute_absorbed(self):
+        claims = self.filtered("is_block_claim")
+        absorbed = claims.ticket_id._get_absorbed() if claims else {}
+        for request in self:
+            minutes, cost = 0, 0.0
+            if request.is_block_claim:
+                minutes, cost = absorbed.get(request.ticket_id, (0, 0.0))
+            request.absorbed_minutes = minutes
+            request.absorbed_cost = cost
+
+
+class HelpdeskTicket(models.Model):
+    _inherit = "helpdesk.ticket"
+
+    def _get_absorbed(self):
+        """{ticket: (minutes, cost in its company's currency) not billed}, elevated.
+
+        Hook: addons that record work add what it cost.
+        """
+        groups = (
+            self.env["support.charge"]
+            .sudo()
+            ._read_group(
+                [("ticket_id", "in", self.ids), ("verdict", "=", "do_not_bill")],
+                ["ticket_id"],
+                ["absorbed_cost:sum"],
+            )
+        )
+        return {ticket.with_env(self.env): (0, cost) for ticket, cost in groups}
