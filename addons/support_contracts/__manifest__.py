@@ -39,6 +39,7 @@
         "data/support_plan.xml",
         "data/ir_cron_approval.xml",
         "data/mail_template_approval.xml",
+        "data/mail_template_price.xml",
         "wizards/support_approval_record_views.xml",
         "data/support_document_data.xml",
         "data/support_document_template.xml",

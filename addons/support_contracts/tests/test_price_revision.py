@@ -75,6 +75,89 @@ class TestPriceRevision(RenewalCase):
         with self.assertRaisesRegex(UserError, "Customers were told"):
             revision.action_notify()
 
+    def _get_mails(self, person):
+        return self.env["mail.mail"].search([("recipient_ids", "in", person.ids)])
+
+    def test_a_customer_gets_one_mail_about_all_of_its_contracts(self):
+        """G14: a group with two contracts reads of both together, in one mail."""
+        second = self._create_contract(
+            plan_id=self.plan.id, date_end=date(2026, 12, 31), title="Second plant"
+        )
+        other = self._create_contract(self.other_customer, title="Foundry")
+        self.other_customer.email = "foundry@example.com"
+        contracts = self.contract | second | other
+        self._create_revision(contract_ids=contracts.ids).action_notify()
+        mail = self._get_mails(self.lead)
+        self.assertEqual(len(mail), 1)
+        self.assertEqual(mail.recipient_ids, self.lead | self.backup)
+        for contract in (self.contract, second):
+            self.assertIn(contract.name, mail.body_html)
+        self.assertIn("330.00", mail.body_html)
+        self.assertIn("04/01/2026", mail.subject)
+        self.assertNotIn("Foundry", mail.body_html)
+        self.assertIn("Foundry", self._get_mails(self.other_customer).body_html)
+
+    def test_the_account_manager_gets_one_mail_about_all_customers(self):
+        """G14: who looks after the account; without one, the service manager."""
+        other = self._create_contract(self.other_customer, user_id=self.manager.id)
+        self.other_customer.email = "foundry@example.com"
+        seller = self._create_user("seller", "group_support_sales")
+        third = self._create_contract(self._create_customer("Third", email="t@t.pe"))
+        contracts = self.contract | third
+        contracts.member_ids = [
+            Command.create(
+                {
+                    "user_id": seller.id,
+                    "role": "account_manager",
+                    "date_start": "2026-01-01",
+                }
+            )
+        ]
+        self._create_revision(contract_ids=(contracts | other).ids).action_notify()
+        digest = self._get_mails(seller.partner_id)
+        self.assertEqual(len(digest), 1)
+        self.assertIn("2 contracts", digest.subject)
+        self.assertIn("Third", digest.body_html)
+        self.assertIn(
+            self.other_customer.name,
+            self._get_mails(self.manager.partner_id).body_html,
+        )
+
+    def test_the_notice_is_in_the_customers_language_and_escaped(self):
+        """G14: what somebody calls an index is text."""
+        self.env["res.lang"]._activate_lang("es_ES")
+        self.customer.lang = "es_ES"
+        self._create_revision(
+            method="index",
+            index_name="<script>x</script>",
+            index_old=100.0,
+            index_new=110.0,
+        ).action_notify()
+        mail = self._get_mails(self.lead)
+        self.assertIn('lang="es_ES"', mail.body_html)
+        self.assertIn("10,00", mail.body_html)
+        self.assertNotIn("<script>", mail.body_html)
+        kept = self.contract.message_ids.filtered(lambda m: self.lead in m.partner_ids)
+        self.assertNotIn("<script>", kept.body)
+
+    def test_ten_contracts_are_told_with_the_queries_of_two(self):
+        """One mail, whatever the number of contracts of a customer."""
+        two = [self._create_contract(plan_id=self.plan.id) for _n in range(2)]
+        ten = [self._create_contract(plan_id=self.plan.id) for _n in range(10)]
+        self._count_queries(two)
+        few = self._count_queries(two)
+        self.assertEqual(self._count_queries(ten), few)
+
+    def _count_queries(self, contracts):
+        ids = [contract.id for contract in contracts]
+        revision = self._create_revision(contract_ids=ids)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        revision.action_notify()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
     def test_it_is_applied_once(self):
         revision = self._create_revision()
         with self.assertRaisesRegex(UserError, "Draft"):

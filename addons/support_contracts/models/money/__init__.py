@@ -2,6 +2,7 @@ from . import (
     support_rate,
     support_fee_price,
     support_price_revision,
+    support_price_revision_notice,
     support_contract_rates,
     support_contract_billing,
     support_charge,

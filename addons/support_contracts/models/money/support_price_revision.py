@@ -1,9 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
-from odoo.tools import format_date
-
-NOTICE = "support_contracts.message_price_revision"
+from odoo.tools import format_date, formatLang
 
 
 class SupportPriceRevision(models.Model):
@@ -124,17 +122,20 @@ class SupportPriceRevision(models.Model):
     # ------------------------------------------------------------------
 
     def action_notify(self):
-        """Draft → told: one mail per contract, with what changes and from when."""
+        """Draft → told: one mail per customer, with what changes and from when."""
         self.check_access("write")
         for revision in self:
             revision._check_terms()
             revision._check_state("draft")
             revision_sudo = revision.sudo()
+            # Read together: each contract asks for its own otherwise.
+            fees = revision_sudo.contract_ids.fee_contract_ids.contract_line_ids
+            fees.support_fee_price_ids.fetch(["amount", "date_start"])
             revision_sudo.line_ids = [
                 Command.create(revision._prepare_line(contract))
                 for contract in revision_sudo.contract_ids
             ]
-            revision_sudo.line_ids._tell_customer()
+            revision_sudo.line_ids._tell()
             revision_sudo.state = "notified"
         return True
 
@@ -210,6 +211,9 @@ class SupportPriceRevision(models.Model):
             "fee_new": self._revise(fee, contract.currency_id),
         }
 
+    def _format_percent(self):
+        return f"{formatLang(self.env, self.percent, digits=2)} %"
+
     def _revise(self, amount, currency):
         return currency.round(amount * (100 + self.percent) / 100)
 
@@ -235,12 +239,6 @@ class SupportPriceRevisionLine(models.Model):
     _once = models.Constraint(
         "UNIQUE (revision_id, contract_id)", "A contract is revised once."
     )
-
-    def _tell_customer(self):
-        for line in self.filtered(lambda line: not line.notified_on):
-            contract = line.contract_id
-            contract._tell_key_users(NOTICE, line=line)
-            line.notified_on = fields.Datetime.now()
 
     def _apply(self):
         """Dated rates and fees of all of them, together."""
