@@ -1,6 +1,7 @@
 from . import (
     test_agreement_journey,
     test_absorbed_cost,
+    test_access_table,
     test_allocation,
     test_approval_decision,
     test_approval_delegation,
@@ -75,6 +76,7 @@ from . import (
     test_renewal,
     test_renewal_batch,
     test_roles,
+    test_route_refusal,
     test_service_request,
     test_staff_photo,
     test_statement_billing,
