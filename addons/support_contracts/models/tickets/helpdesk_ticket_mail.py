@@ -60,8 +60,6 @@ class HelpdeskTicket(models.Model):
         """The address of the ticket's team, else of the company or its mail server."""
         self.ensure_one()
         ticket = self.sudo()
-        # Not all of the company, which is long.
-        ticket.company_id.fetch(["email", "name", "support_hide_staff_names"])
         company = ticket.company_id
         return (
             ticket.team_id.alias_email
