@@ -89,7 +89,7 @@ class SupportCutoff(models.Model):
         key = self.contract_id, self.date, self.phase
         last = self._get_last_sequences(lines).get(key, self.sequence)
         following = self.create(self._prepare_cutoff(key, last + 1))
-        lines._stamp(dict.fromkeys(lines, following))
+        lines._stamp(dict.fromkeys(lines, {"cutoff_id": following.id}))
         for segment in disputed:
             segment.write(
                 {

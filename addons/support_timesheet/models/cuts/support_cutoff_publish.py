@@ -90,9 +90,7 @@ class SupportCutoff(models.Model):
         lines = (
             self.env["account.analytic.line"].sudo().concat(*lines_by_cutoff.values())
         )
-        lines._stamp(
-            {line: cutoff for cutoff, own in lines_by_cutoff.items() for line in own}
-        )
+        lines._stamp(self._prepare_stamps(lines_by_cutoff))
         segments = self.env["support.time.segment"].sudo()._create_from_lines(lines)
         totals = segments._get_totals()
         shown = {
@@ -106,6 +104,15 @@ class SupportCutoff(models.Model):
                 shown | {"accounted_minutes": accounted, "burn_minutes": burnt}
             )
         self._ask_customer()
+
+    @api.model
+    def _prepare_stamps(self, lines_by_cutoff):
+        """{line: values that publishing sets on it}; hook for what goes with it."""
+        return {
+            line: {"cutoff_id": cutoff.id}
+            for cutoff, own in lines_by_cutoff.items()
+            for line in own
+        }
 
     def _ask_customer(self):
         return self._request_approval(
@@ -235,12 +242,13 @@ class AccountAnalyticLine(models.Model):
         """Hook: phases of the same day are published and approved apart."""
         return PHASE
 
-    def _stamp(self, cutoff_by_line):
-        """Put each line into its cut.
+    def _stamp(self, stamps):
+        """Put each line into its cut; ``stamps`` is {line: values}.
 
         One UPDATE for all: `write` would run the timesheet machinery once per cut,
         and nothing else of the line changes.
         """
-        self._write_multi([{"cutoff_id": cutoff_by_line[line].id} for line in self])
-        self.invalidate_recordset(["cutoff_id", "support_state"], flush=False)
+        self._write_multi([stamps[line] for line in self])
+        names = {name for values in stamps.values() for name in values}
+        self.invalidate_recordset([*names, "support_state"], flush=False)
         self.env["support.cutoff"].invalidate_model(["line_ids"], flush=False)

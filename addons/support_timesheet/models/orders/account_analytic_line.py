@@ -102,6 +102,15 @@ class AccountAnalyticLine(models.Model):
             [{"work_order_id": order and order.id} for order in order_by_line.values()]
         )
         lines.invalidate_recordset(["work_order_id"], flush=False)
+        lines._forget_orders()
+
+    def _stamp(self, stamps):
+        super()._stamp(stamps)
+        self._forget_orders()
+
+    @api.model
+    def _forget_orders(self):
+        """What the orders say of their time is read anew."""
         self.env["support.work.order"].invalidate_model(
             ["time_line_ids", "minutes"], flush=False
         )

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 
@@ -7,13 +7,24 @@ class SupportCutoff(models.Model):
 
     _inherit = "support.cutoff"
 
+    @api.model
+    def _prepare_stamps(self, lines_by_cutoff):
+        """With the order of each line, so that the lines are written once."""
+        stamps = super()._prepare_stamps(lines_by_cutoff)
+        lines = self.env["account.analytic.line"].concat(*stamps)
+        orders = self.env["support.work.order"]._get_orders_for(lines)
+        for line in lines:
+            order = orders.get(line, line.work_order_id)
+            stamps[line]["work_order_id"] = order.id or None
+        return stamps
+
     def _show(self, lines_by_cutoff):
         res = super()._show(lines_by_cutoff)
         lines = (
             self.env["account.analytic.line"].sudo().concat(*lines_by_cutoff.values())
         )
-        lines._replace_outdated_orders()
-        self.env["support.work.order"]._draft_for(lines)
+        if lines._replace_outdated_orders():
+            self.env["support.work.order"]._draft_for(lines)
         return res
 
     def _check_acceptable(self, segments):
@@ -36,7 +47,10 @@ class SupportCutoff(models.Model):
 
     def _finalize(self):
         # Published before there were work orders, or taken off its order meanwhile.
-        self.env["support.work.order"]._draft_for(self.sudo().segment_ids.line_id)
+        lines = self.env["account.analytic.line"].sudo()
+        self.env["support.work.order"]._draft_for(
+            lines.search([("cutoff_id", "in", self.ids), ("work_order_id", "=", False)])
+        )
         return super()._finalize()
 
 
@@ -57,13 +71,15 @@ class AccountAnalyticLine(models.Model):
     _inherit = "account.analytic.line"
 
     def _replace_outdated_orders(self):
-        """Orders whose time changed in a dispute make way for others."""
+        """Orders whose time changed in a dispute make way for others; returns them."""
         paper = self.work_order_id.filtered(
             lambda order: order.state in ("confirmed", "signed")
         )
-        for order in paper.filtered(lambda order: order._is_outdated()):
+        outdated = paper.filtered(lambda order: order._is_outdated())
+        for order in outdated:
             order._cancel(
                 order._in_customer_language().env._(
                     "Its time was disputed and changed."
                 )
             )
+        return outdated

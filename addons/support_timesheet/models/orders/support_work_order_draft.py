@@ -42,13 +42,19 @@ class SupportWorkOrder(models.Model):
 
     @api.model
     def _draft_for(self, lines):
-        """Put time without an order on one: a draft of its day, else a new one.
+        """Put time without an order on one: a draft of its day, else a new one."""
+        orders = self._get_orders_for(lines)
+        lines.browse().concat(*orders)._join_order(orders)
+
+    @api.model
+    def _get_orders_for(self, lines):
+        """{line: order} for time without one: a draft of its day, else a new one.
 
         ``lines``: time entries, elevated. A fixed number of queries for all of them.
         """
         missing = lines._filtered_without_order()
         if not missing:
-            return self
+            return {}
         lines_by_key = missing.grouped(lambda line: line._get_work_order_key())
         orders = self._get_drafts(lines_by_key)
         new_keys = [key for key in lines_by_key if key not in orders]
@@ -56,14 +62,11 @@ class SupportWorkOrder(models.Model):
             [self._prepare_draft(key, lines_by_key[key]) for key in new_keys]
         )
         orders |= {key: [o] for key, o in zip(new_keys, created, strict=True)}
-        missing._join_order(
-            {
-                line: _choose(orders[key], line)
-                for key, own in lines_by_key.items()
-                for line in own
-            }
-        )
-        return created
+        return {
+            line: _choose(orders[key], line)
+            for key, own in lines_by_key.items()
+            for line in own
+        }
 
     @api.model
     def _get_drafts(self, keys):

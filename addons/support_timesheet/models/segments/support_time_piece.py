@@ -73,10 +73,11 @@ class AccountAnalyticLine(models.Model):
         clocks = bands._get_clocks(timed._get_ranges()) if timed else {}
         worked = lines._get_request_minutes()
         pieces = dict.fromkeys(lines)
-        for line in lines.sorted(lambda line: (line.date, line._get_span(), line.id)):
+        spans = {line: line._get_span() for line in lines}
+        for line in lines.sorted(lambda line: (line.date, spans[line], line.id)):
             key = line._get_request_key()
             clock = line.started_at and clocks[line.support_contract_id]
-            pieces[line] = line._fall_into_pieces(clock, worked[key])
+            pieces[line] = line._fall_into_pieces(clock, spans[line], worked[key])
             worked[key] += arithmetic.from_hours(line.unit_amount)
         return pieces
 
@@ -150,17 +151,18 @@ class AccountAnalyticLine(models.Model):
     # One line
     # ------------------------------------------------------------------
 
-    def _fall_into_pieces(self, clock, before):
+    def _fall_into_pieces(self, clock, span, before):
         """``before``: minutes of the same request that were worked earlier.
 
-        ``clock``: the contract's, empty where only the day of the line is known.
+        ``clock``: the contract's, empty where only the day of the line is known;
+        ``span``: its (from, to) in UTC.
         """
         self.ensure_one()
         asked = self.ticket_id.sudo()._get_out_of_hours_approval(self.date)
         work_type, why = self._get_ruling_type(asked)
         bands = [b for b in clock.spans if b._applies_to(work_type)] if clock else []
         pieces, position = [], before
-        for part in self._get_parts(clock, bands):
+        for part in self._get_parts(clock, span, bands):
             piece = self._prepare_piece(clock, part, work_type, bands, asked)
             piece.why = why + piece.why
             pieces += self._follow_unit(piece, position)
@@ -186,9 +188,9 @@ class AccountAnalyticLine(models.Model):
         lang = self.support_contract_id.partner_id.lang
         return self.with_context(lang=lang or self.env.lang)
 
-    def _get_parts(self, clock, bands):
+    def _get_parts(self, clock, span, bands):
         """The line, cut where its terms may change; whole if its hour is not known."""
-        start, end = self._get_span()
+        start, end = span
         minutes = arithmetic.from_hours(self.unit_amount)
         if not self.started_at or start >= end:
             return [Part(start, end, minutes)]
@@ -209,7 +211,7 @@ class AccountAnalyticLine(models.Model):
         if asked and work_type.on_request:
             piece.approval = asked
             piece.why = (self._describe_asked(work_type.name, asked),)
-        if self.started_at:
+        if bands:
             bands = clock.get_bands_at(bands, part.start)
             self._apply_bands(piece, bands, asked)
         return piece
