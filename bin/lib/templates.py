@@ -14,7 +14,7 @@ from .odoo_log import problems
 from .settings import digest
 
 BASE, SUITE = "support_base", "support_suite"
-KEPT = {BASE: 2, SUITE: 4}
+KEPT = {BASE: 2, SUITE: 12}
 # The first one is the language of the database.
 LANGUAGES = "en_US,es_ES"
 # Not a dependency, but how the tests pay.
