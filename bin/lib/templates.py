@@ -59,7 +59,7 @@ def ensure_suite(ready):
 def ensure(ready, prefix, name, build, content):
     server = ready.server
     if not databases.exists(server, name):
-        with lock(ready.project.local / f"{prefix}.lock"):
+        with lock(ready.project.local / f"{name}.lock"):
             # Somebody else may have built it while we waited.
             if not databases.exists(server, name):
                 with progress(f"template {name}: {content}"):
