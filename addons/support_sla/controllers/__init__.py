@@ -1,2 +1,3 @@
 from . import portal_ticket
 from . import portal_complaint
+from . import portal_known_error

@@ -5,5 +5,6 @@ from . import (
     clocks,
     records,
     complaints,
+    causes,
     seeing,
 )
