@@ -33,9 +33,7 @@ class SupportKnownError(models.Model):
     rca_id = fields.Many2one(
         "support.rca", index="btree_not_null", ondelete="restrict", check_company=True
     )
-    category_id = fields.Many2one(
-        "support.cause", string="Category", ondelete="restrict"
-    )
+    category_id = fields.Many2one("support.cause", ondelete="restrict")
     customer_ids = fields.Many2many(
         "res.partner",
         "support_known_error_customer_rel",

@@ -35,7 +35,7 @@ class SupportRcaCause(models.Model):
         string="Root cause", help="Nobody asks why any more: here it is mended."
     )
     category_id = fields.Many2one(
-        "support.cause", string="Category", ondelete="restrict", index="btree_not_null"
+        "support.cause", ondelete="restrict", index="btree_not_null"
     )
     occurred_at = fields.Datetime(related="rca_id.occurred_at", store=True)
 
