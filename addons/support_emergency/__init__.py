@@ -1,0 +1,1 @@
+from . import arithmetic, controllers, models, wizards

@@ -1,0 +1,3 @@
+"""Rules of emergencies without the ORM."""
+
+from . import countdown, guarantee, machine

@@ -1,0 +1,1 @@
+from . import support_emergency_event, support_emergency_estimate

@@ -1,0 +1,45 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class SupportEmergencyEvent(models.Model):
+    """What happened, when and by whom: the timeline of an emergency, which only grows.
+
+    Its chatter tells it to staff, the portal and the report to the customer.
+    """
+
+    _name = "support.emergency.event"
+    _description = "Event of an Emergency"
+    _order = "emergency_id, occurred_at, id"
+
+    emergency_id = fields.Many2one(
+        "support.emergency", required=True, index=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one(
+        related="emergency_id.company_id", store=True, precompute=True
+    )
+    kind = fields.Char(required=True, readonly=True, help="The action that made it.")
+    occurred_at = fields.Datetime(
+        required=True, readonly=True, default=fields.Datetime.now
+    )
+    recorded_at = fields.Datetime(
+        required=True, readonly=True, default=fields.Datetime.now
+    )
+    name = fields.Char(string="What happened", required=True, readonly=True)
+    detail = fields.Text(readonly=True)
+    author_name = fields.Char(string="Who", readonly=True)
+    is_public = fields.Boolean(
+        string="Shown to the customer", readonly=True, default=True
+    )
+
+    def write(self, vals):
+        if not self.env.su:
+            raise UserError(self._message_proof())
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        raise UserError(self._message_proof())
+
+    def _message_proof(self):
+        return self.env._("What happened stays as it was recorded.")

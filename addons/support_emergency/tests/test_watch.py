@@ -1,0 +1,71 @@
+from odoo.tests import freeze_time, tagged
+
+from .common import CALL, EmergencyCase
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(CALL)
+class TestWatch(EmergencyCase):
+    def watch(self, clock):
+        with freeze_time(f"2026-03-01 {clock}"), self.enter_registry_test_mode():
+            self.env.ref("support_emergency.cron_watch").method_direct_trigger()
+        self.env.invalidate_all()
+
+    def test_it_climbs_after_ten_minutes(self):
+        """E2: nobody acknowledged it, so the managers are called, once."""
+        emergency = self.declare()
+        self.watch("02:19:00")
+        self.assertNotIn(self.manager, emergency.called_user_ids)
+        self.watch("02:20:00")
+        self.assertIn(self.manager, emergency.called_user_ids)
+        told = self.mails(emergency, self.manager.partner_id)
+        self.assertIn("Nobody attends", told.subject)
+        self.watch("02:35:00")
+        self.assertEqual(self.mails(emergency, self.manager.partner_id), told)
+        self.assertEqual(self.events(emergency), ["declare", "climb"])
+
+    def test_who_is_attended_does_not_climb(self):
+        emergency = self.declare()
+        emergency.with_user(self.expert).action_acknowledge()
+        self.watch("02:20:00")
+        self.assertNotIn(self.manager, emergency.called_user_ids)
+
+    def test_it_warns_before_the_hour_is_over(self):
+        """E2: who attends it hears of it once."""
+        emergency = self.declare()
+        emergency.with_user(self.expert).action_acknowledge()
+        before = self.mails(emergency, self.expert.partner_id)
+        self.watch("02:20:00")
+        self.watch("02:55:00")
+        self.watch("03:00:00")
+        told = self.mails(emergency, self.expert.partner_id) - before
+        self.assertEqual(len(told), 1)
+        self.assertIn("nearly over", told.subject)
+
+    def test_a_miss_is_told_and_kept(self):
+        """E2: a miss is alerted and measured; once, and only after the hour."""
+        emergency = self.declare()
+        emergency.with_user(self.expert).action_acknowledge()
+        self.watch("03:10:00")
+        self.assertFalse(emergency.is_evaluation_missed)
+        self.watch("03:10:01")
+        self.watch("03:30:00")
+        self.assertTrue(emergency.is_evaluation_missed)
+        told = self.mails(emergency, self.manager.partner_id)
+        self.assertEqual(len(told), 1)
+        self.assertIn("Late", told.subject)
+        self.assertFalse(emergency.watch_at)
+
+    def test_what_is_answered_is_not_watched(self):
+        emergency = self.declare()
+        self.evaluate(emergency)
+        self.watch("05:00:00")
+        self.assertFalse(emergency.is_evaluation_missed)
+        self.assertFalse(self.mails(emergency, self.manager.partner_id))
+
+    def test_a_contact_told_late_is_watched_at_once(self):
+        """Rule 1: the hour runs from the contact, not from who wrote it down."""
+        emergency = self.declare(contact_at=self.at("01:00"))
+        self.watch("02:10:30")
+        self.assertTrue(emergency.is_evaluation_missed)
+        self.assertIn(self.manager, emergency.called_user_ids)

@@ -1,0 +1,5 @@
+from . import (
+    support_emergency_declaration,
+    support_emergency_evaluation,
+    support_emergency_reason,
+)
