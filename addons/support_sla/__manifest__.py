@@ -24,6 +24,7 @@
         "views/support_criticality_views.xml",
         "views/support_sla_policy_views.xml",
         "views/support_sla_clock_views.xml",
+        "views/support_sla_import_views.xml",
         "views/helpdesk_ticket_stage_views.xml",
         "views/helpdesk_ticket_views.xml",
         "views/portal_ticket.xml",

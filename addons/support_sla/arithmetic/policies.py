@@ -9,7 +9,8 @@ class Policy:
     """A policy as it is kept between requests.
 
     ``targets``: {(type id or None, criticality id or None): {clock: minutes}}; None
-    serves any. ``pauses``: reasons for which its clocks stand still.
+    serves any; those in ``always`` run round the clock though the policy does not.
+    ``pauses``: reasons for which its clocks stand still.
     """
 
     id: int
@@ -23,6 +24,7 @@ class Policy:
     reopening: str = "resume"
     warn_percentage: int = 75
     targets: dict = field(default_factory=dict, hash=False)
+    always: frozenset = frozenset()
 
     def target(self, type_id, criticality_id):
         """{clock: minutes} of the row that fits best; the criticality decides first.
@@ -32,6 +34,21 @@ class Policy:
         >>> policy.target(3, 7), policy.target(3, None)
         ({'response': 60}, {'response': 90})
         """
+        return self.targets.get(self._row(type_id, criticality_id), {})
+
+    def runs_always(self, type_id, criticality_id):
+        """Whether it is 24×7, as a whole or on the row that fits best.
+
+        >>> rows = {(None, 7): {"response": 60}, (None, None): {"response": 90}}
+        >>> policy = Policy(1, date(2026, 1, 1), targets=rows, always={(None, 7)})
+        >>> policy.runs_always(3, 7), policy.runs_always(3, None)
+        (True, False)
+        """
+        row = self._row(type_id, criticality_id)
+        return self.round_the_clock or row in self.always
+
+    def _row(self, type_id, criticality_id):
+        """Its key, None if no row fits."""
         for key in (
             (type_id, criticality_id),
             (None, criticality_id),
@@ -39,8 +56,8 @@ class Policy:
             (None, None),
         ):
             if key in self.targets:
-                return self.targets[key]
-        return {}
+                return key
+        return None
 
 
 def choose(policies, contract_id, plan_id, day):

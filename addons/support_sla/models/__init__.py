@@ -8,3 +8,4 @@ from . import (
     causes,
     seeing,
 )
+from . import replay

@@ -77,7 +77,8 @@ class HelpdeskTicket(models.Model):
         }
         for ticket, policy in chosen.items():
             calendar = calendars[ticket]
-            if policy.round_the_clock or not calendar:
+            key = ticket._get_sla_target_key()
+            if not calendar or policy.runs_always(*key):
                 found[ticket] = RoundTheClock(), self._made_from(policy)
             else:
                 working = times[ticket.company_id, policy.tz][calendar]
@@ -96,8 +97,7 @@ class HelpdeskTicket(models.Model):
     def _prepare_sla_clocks(self, timeline, policy, working):
         """[values] of each cycle of each clock that has a target."""
         self.ensure_one()
-        level = self.criticality_id or self.proposed_criticality_id
-        targets = policy.target(self.type_id.id or None, level.id or None)
+        targets = policy.target(*self._get_sla_target_key())
         clocks = self.env["support.sla.clock"]
         prepared = []
         for kind, minutes in targets.items():
@@ -107,6 +107,11 @@ class HelpdeskTicket(models.Model):
                 for clock in run(timeline, kind, rules, working)
             ]
         return prepared
+
+    def _get_sla_target_key(self):
+        """(type id, criticality id), None where there is none."""
+        level = self.criticality_id or self.proposed_criticality_id
+        return self.type_id.id or None, level.id or None
 
     def _store_sla_clocks(self, wanted, new, silent):
         """Write what differs: one insert, one update, whatever the number."""

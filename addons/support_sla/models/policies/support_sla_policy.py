@@ -181,4 +181,9 @@ class SupportSlaPolicy(models.Model):
                 (t.type_id.id or None, t.criticality_id.id or None): t._get_minutes()
                 for t in self.target_ids
             },
+            always=frozenset(
+                (t.type_id.id or None, t.criticality_id.id or None)
+                for t in self.target_ids
+                if t.round_the_clock
+            ),
         )

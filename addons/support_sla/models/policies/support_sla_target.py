@@ -27,6 +27,9 @@ class SupportSlaTarget(models.Model):
     criticality_id = fields.Many2one(
         "support.criticality", ondelete="cascade", help="Empty: any, or none yet."
     )
+    round_the_clock = fields.Boolean(
+        string="24×7", help="Counted round the clock, whatever the policy's hours."
+    )
     unit = fields.Selection(
         [("hours", "Hours"), ("days", "Working days")], required=True, default="hours"
     )
@@ -45,6 +48,7 @@ class SupportSlaTarget(models.Model):
     @api.depends(
         "unit",
         *KINDS,
+        "round_the_clock",
         "policy_id.round_the_clock",
         "policy_id.calendar_id.attendance_ids.hour_from",
         "policy_id.calendar_id.attendance_ids.hour_to",
@@ -60,7 +64,7 @@ class SupportSlaTarget(models.Model):
         own."""
         policy = self.policy_id
         calendar = policy.calendar_id
-        if policy.round_the_clock:
+        if policy.round_the_clock or self.round_the_clock:
             return 24 * 60
         if not calendar:
             return DAY_MINUTES
