@@ -87,11 +87,16 @@ def make(ready, suite, wanted, lang):
     draft = f"{DATABASE}_draft"
     databases.drop(ready.server, draft)
     databases.copy(ready.server, suite, draft)
-    arguments = (str(Path(__file__).parents[1]), lang, VERSION, wanted, LOGINS)
-    databases.run_script(ready, draft, TELL, arguments)
+    tell(ready, draft, lang, wanted)
     databases.disconnect(ready.server, draft)
     rename = f'ALTER DATABASE "{draft}" RENAME TO "{DATABASE}"'
     ready.server.query("postgres", rename)
+
+
+def tell(ready, database, lang="es_ES", wanted=""):
+    """Play the story on a copy of the suite's template."""
+    arguments = (str(Path(__file__).parents[1]), lang, VERSION, wanted, LOGINS)
+    databases.run_script(ready, database, TELL, arguments)
 
 
 def parameter(server, key):

@@ -12,6 +12,7 @@ from . import (
     odoo_lint,
     pytest_run,
     templates,
+    updating,
     wheels,
 )
 from .console import PlainError, duration, headline
@@ -116,6 +117,7 @@ STEPS = [
     ("JavaScript suites", javascript.run_suites),
     ("Odoo's test_lint", odoo_lint.run_lint),
     ("Each addon alone: installed and uninstalled", installation.check_all),
+    ("An update keeps what was recorded", updating.check),
     ("Wheels: built and installed", wheels.check_all),
 ]
 SLOW_STEPS = [
