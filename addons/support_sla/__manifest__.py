@@ -27,6 +27,7 @@
         "views/support_sla_import_views.xml",
         "views/helpdesk_ticket_stage_views.xml",
         "views/helpdesk_ticket_views.xml",
+        "views/sla_picture.xml",
         "views/portal_ticket.xml",
         "views/support_sla_menus.xml",
         "views/support_complaint_views.xml",
@@ -41,10 +42,14 @@
         "views/support_quality_menus.xml",
     ],
     "assets": {
-        "web.assets_backend": ["support_sla/static/src/countdown/*"],
+        "web.assets_backend": [
+            "support_sla/static/src/countdown/*",
+            "support_sla/static/src/picture/*",
+        ],
         "web.assets_frontend": [
             "support_sla/static/src/countdown/countdown.js",
             "support_sla/static/src/countdown/countdown.scss",
+            "support_sla/static/src/picture/*",
             "support_sla/static/src/portal/*",
         ],
         "web.assets_tests": ["support_sla/static/tests/tours/*.js"],

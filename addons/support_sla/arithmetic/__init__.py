@@ -1,3 +1,3 @@
 """Service-level arithmetic, without the ORM."""
 
-from . import clocks, countdown, policies, working_time, zones
+from . import clocks, countdown, picture, policies, working_time, zones

@@ -13,6 +13,7 @@ class SupportSlaTicketPortal(SupportTicketPortal):
         return values | {
             "criticalities": request.env["support.criticality"]._get_shown(),
             "sla_clocks": sudo_ticket._get_sla_to_show(request.env.user.tz)[ticket],
+            "sla_pictures": sudo_ticket._get_sla_pictures(request.env.user.tz)[ticket],
             "sla_waits": sudo_ticket._get_sla_waits(),
         }
 

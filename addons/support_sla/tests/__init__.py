@@ -16,6 +16,7 @@ from . import (
     test_risk_letter,
     test_sla_budget,
     test_sla_clock,
+    test_sla_picture,
     test_sla_refused,
     test_working_time,
     test_working_time_odoo,

@@ -96,6 +96,14 @@ class HelpdeskTicket(models.Model):
 
     def _prepare_sla_clocks(self, timeline, policy, working):
         """[values] of each cycle of each clock that has a target."""
+        clocks = self.env["support.sla.clock"]
+        return [
+            clocks._prepare_values(clock, kind, policy, working)
+            for kind, clock in self._run_sla_clocks(timeline, policy, working)
+        ]
+
+    def _run_sla_clocks(self, timeline, policy, working):
+        """[(kind, arithmetic clock)] of each cycle of each clock with a target."""
         self.ensure_one()
         targets = policy.target(*self._get_sla_target_key())
         clocks = self.env["support.sla.clock"]
@@ -107,6 +115,18 @@ class HelpdeskTicket(models.Model):
                 for clock in run(timeline, kind, rules, working)
             ]
         return prepared
+        level = self.criticality_id or self.proposed_criticality_id
+        targets = policy.target(self.type_id.id or None, level.id or None)
+        return [
+            (kind, clock)
+            for kind, minutes in targets.items()
+            for clock in run(
+                timeline,
+                kind,
+                Rules(minutes, policy.pauses, policy.reopening),
+                working,
+            )
+        ]
 
     def _get_sla_target_key(self):
         """(type id, criticality id), None where there is none."""
