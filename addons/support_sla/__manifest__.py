@@ -27,6 +27,7 @@
         "views/support_sla_import_views.xml",
         "views/helpdesk_ticket_stage_views.xml",
         "views/helpdesk_ticket_views.xml",
+        "views/helpdesk_ticket_queue_views.xml",
         "views/sla_picture.xml",
         "views/portal_ticket.xml",
         "views/support_sla_menus.xml",

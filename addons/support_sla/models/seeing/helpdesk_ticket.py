@@ -10,6 +10,7 @@ class HelpdeskTicket(models.Model):
 
     _inherit = "helpdesk.ticket"
 
+    criticality_id = fields.Many2one(group_expand="_group_expand_criticality")
     sla_deadline = fields.Datetime(
         string="Due", compute="_compute_sla_state", groups="base.group_user"
     )
@@ -42,6 +43,11 @@ class HelpdeskTicket(models.Model):
             ticket.sla_state = next(
                 (state for state in STANDING if state in standing), False
             )
+
+    @api.model
+    def _group_expand_criticality(self, criticalities, domain):
+        """A queue shows each level, the worst first, also where nothing waits."""
+        return criticalities.search([], order="sequence desc, id desc")
 
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
         """The next deadline is that of a clock, and is not stored on the ticket."""

@@ -1,10 +1,32 @@
-from odoo import models
+from odoo import fields, models
 
 from ...arithmetic.countdown import milliseconds, seconds_left
 
 
 class SupportSlaClock(models.Model):
+    """What clocks are grouped by, and how a screen is told of one."""
+
     _inherit = "support.sla.clock"
+
+    # nothing of the ticket is stored here: a clock is written when it changes itself
+    criticality_id = fields.Many2one(related="ticket_id.criticality_id")
+    support_contract_id = fields.Many2one(related="ticket_id.support_contract_id")
+    customer_id = fields.Many2one(
+        related="ticket_id.commercial_partner_id", string="Customer"
+    )
+    team_id = fields.Many2one(related="ticket_id.team_id")
+    user_id = fields.Many2one(related="ticket_id.user_id", string="Assigned to")
+    type_id = fields.Many2one(related="ticket_id.type_id", string="Ticket type")
+
+    def action_view_ticket(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "helpdesk.ticket",
+            "res_id": self.ticket_id.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
 
     def _get_shown(self):
         """Of the clocks of one ticket what is said in one word.
