@@ -122,6 +122,13 @@ class TestDemoStory(HttpCase):
             shown = set(self.all_of(model).mapped("state"))
             self.assertLessEqual(states, shown, model)
 
+    def test_deadlines_are_shown_in_every_state(self):
+        """Whatever the hour at which somebody looks."""
+        shown = set(self.all_of("helpdesk.ticket").mapped("sla_state"))
+        self.assertLessEqual(
+            {"running", "warned", "missed", "paused", "stopped"}, shown
+        )
+
     def test_customers_are_asked_for_something_of_each_kind(self):
         waiting = self.env["support.approval"].search([("state", "=", "pending")])
         kinds = {"cutoff", "overage", "billing", "endorsement"}

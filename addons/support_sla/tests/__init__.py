@@ -4,6 +4,8 @@ from . import (
     test_complaint,
     test_complaint_risk,
     test_countdown,
+    test_deadlines_browser,
+    test_portal_deadlines,
     test_criticality,
     test_known_error,
     test_portal_complaint,

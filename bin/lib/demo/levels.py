@@ -1,7 +1,12 @@
 """How critical each ticket is, and how soon it is to be solved."""
 
+from datetime import timedelta
+
+from odoo.tools import plaintext2html
+
 from .cases import load_cases
-from .work import DISPATCHER, when_assigned
+from .terms import settle
+from .work import DISPATCHER, ask_in_portal, when_assigned
 
 # {priority: (impact, urgency)}, as the customer tells and the desk understands it.
 SAID = {"0": ("1", "1"), "1": ("1", "3"), "2": ("2", "3"), "3": ("3", "3")}
@@ -12,6 +17,18 @@ TARGETS = {
     "severe": (16, 24),
     "critical": (8, 16),
 }
+# An answer is owed after eight hours; so many are over while somebody looks.
+NEARLY = timedelta(hours=7)
+
+
+class Looms:
+    """A ticket of Pedro that nobody answered yet."""
+
+    key = "looms"
+    by = "pedro"
+    source = "contract"
+    customer = "textile"
+    priority = "2"
 
 
 def prepare(firm):
@@ -22,6 +39,7 @@ def prepare(firm):
         if case.to and case.steps:
             moment = when_assigned(case, case.first_day(firm.days))
             firm.at(*moment, classify, firm, case)
+    firm.timeline.add_at(worked_ago(firm, NEARLY), ask, firm)
 
 
 def classify(firm, case):
@@ -30,3 +48,30 @@ def classify(firm, case):
     impact, urgency = SAID[case.priority]
     ticket.write({"support_impact": impact, "support_urgency": urgency})
     ticket._confirm_criticality(ticket.proposed_criticality_id)
+
+
+def worked_ago(firm, duration):
+    """The instant since which the firm worked so long until now."""
+    company = firm.env.company
+    calendar = company.resource_calendar_id
+    working = calendar._get_working_time(company)[calendar]
+    moment = firm.timeline.latest
+    while working.between(moment, firm.timeline.latest) < duration:
+        moment -= timedelta(minutes=5)
+    return moment
+
+
+def ask(firm):
+    """Its deadline is near, whatever the hour of the day."""
+    words = firm.text("levels", Looms.key)
+    values = {
+        "name": words["title"],
+        "description": plaintext2html(words["description"]),
+        "company_id": firm.env.company.id,
+        "team_id": firm.team.id,
+        "type_id": firm.types["incident"].id,
+        "priority": Looms.priority,
+    }
+    ticket = firm.tickets[Looms.key] = ask_in_portal(firm, Looms, values)
+    settle(firm, ticket, Looms.customer)
+    classify(firm, Looms)
