@@ -90,6 +90,17 @@ class TestPortalDeadlines(SlaCase, HttpCase):
             " ".join(shown.text_content().split()), "First response 1:30 h left"
         )
 
+    def test_the_list_shows_a_miss_of_what_is_over(self):
+        with freeze_time("2026-03-03 12:00:00"):
+            self.answer(self.ticket)
+            self.ticket.stage_id = self.stages["done"]
+            self.env.flush_all()
+            page = html.fromstring(self.page("/my/tickets").text)
+        (shown,) = page.xpath("//div[@name='sla']")
+        self.assertEqual(
+            " ".join(shown.text_content().split()), "First response 6:00 h late"
+        )
+
     def test_what_the_browser_is_told_has_no_names_and_no_warnings(self):
         """W1: nothing of who attends, nor when staff is warned."""
         self.ticket.user_id = self.consultant

@@ -91,17 +91,27 @@ class TestSlaBoards(SlaCase):
         queue = self.env["helpdesk.ticket"].with_user(self.consultant)
         domain = [("id", "in", self.all_tickets().ids), ("closed", "=", False)]
         groups = queue.formatted_read_group(domain, ["criticality_id"], ["__count"])
-        counts = {
-            group["criticality_id"][1]: group["__count"]
-            for group in queue.with_context(read_group_expand=True).web_read_group(
-                domain, ["criticality_id"]
-            )["groups"]
-        }
+        columns = queue.with_context(read_group_expand=True).web_read_group(
+            domain, ["criticality_id"]
+        )["groups"]
+        counts = {group["criticality_id"][1]: group["__count"] for group in columns}
         self.assertEqual(len(groups), 3)
         self.assertEqual(
             list(counts.items()),
             [("Critical", 1), ("Severe", 2), ("Moderate", 0), ("Minor", 1)],
         )
+
+    @freeze_time("2026-03-03 11:00:00")
+    def test_the_queue_opens_what_was_not_analysed_yet(self):
+        new = self._create_ticket(name="new")
+        queue = self.env["helpdesk.ticket"].with_user(self.consultant)
+        domain = [("id", "=", new.id)]
+        options = {"auto_unfold": True, "unfold_read_specification": {"name": {}}}
+        for context, opened in (({"sla_queue": True}, True), ({}, False)):
+            (group,) = queue.with_context(**context).web_read_group(
+                domain, ["criticality_id"], **options
+            )["groups"]
+            self.assertEqual("__records" in group, opened, context)
 
     @freeze_time("2026-03-03 11:00:00")
     def test_columns_are_ordered_by_deadline(self):
@@ -134,6 +144,24 @@ class TestSlaBoards(SlaCase):
                 self.assertEqual(
                     clocks._read_group(domain, [name], ["__count"]), [(expected, 1)]
                 )
+
+    @freeze_time("2026-03-03 11:00:00")
+    def test_misses_and_what_was_met_add_up(self):
+        """G13: of what is decided; what is excused was no miss."""
+        self.env["support.sla.clock"].search([])._give_notice()
+        clocks = self.env["support.sla.clock"].with_user(self.consultant)
+        domain = [("ticket_id", "in", self.all_tickets().ids)]
+        measures = ["missed_count:sum", "met_rate:avg"]
+        # late: missed once; done: stopped twice
+        (missed, met), *_others = clocks._read_group(domain, [], measures)
+        self.assertEqual((missed, round(met, 4)), (1, 0.6667))
+        late = self.clock(self.tickets["late"])
+        self.assertEqual((late.missed_count, late.met_rate), (1, 0.0))
+        late.with_user(self.manager)._override("The customer was away")
+        self.env.flush_all()
+        self.assertEqual(clocks._read_group(domain, [], measures), [(0, 1.0)])
+        described = clocks.fields_get(["missed_count"], ["aggregator"])
+        self.assertEqual(described["missed_count"]["aggregator"], "sum")
 
     def test_a_clock_opens_its_ticket(self):
         ticket = self.tickets["late"]

@@ -106,17 +106,6 @@ class HelpdeskTicket(models.Model):
         """[(kind, arithmetic clock)] of each cycle of each clock with a target."""
         self.ensure_one()
         targets = policy.target(*self._get_sla_target_key())
-        clocks = self.env["support.sla.clock"]
-        prepared = []
-        for kind, minutes in targets.items():
-            rules = Rules(minutes, policy.pauses, policy.reopening)
-            prepared += [
-                clocks._prepare_values(clock, kind, policy, working)
-                for clock in run(timeline, kind, rules, working)
-            ]
-        return prepared
-        level = self.criticality_id or self.proposed_criticality_id
-        targets = policy.target(self.type_id.id or None, level.id or None)
         return [
             (kind, clock)
             for kind, minutes in targets.items()

@@ -47,7 +47,24 @@ class HelpdeskTicket(models.Model):
     @api.model
     def _group_expand_criticality(self, criticalities, domain):
         """A queue shows each level, the worst first, also where nothing waits."""
-        return criticalities.search([], order="sequence desc, id desc")
+        return criticalities.search([("active", "=", True)], order="sequence desc")
+
+    @api.model
+    def web_read_group(self, domain, groupby, *args, **kwargs):
+        """In the queue what has no level yet is open as well: it waits to be analysed.
+
+        Odoo folds what has no value.
+        """
+        if self.env.context.get("sla_queue") and groupby == ["criticality_id"]:
+            limit = kwargs.get("unfold_read_default_limit", 80)
+            unclassified = {
+                "value": False,
+                "folded": False,
+                "limit": limit,
+                "offset": 0,
+            }
+            kwargs["opening_info"] = kwargs.get("opening_info") or [unclassified]
+        return super().web_read_group(domain, groupby, *args, **kwargs)
 
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
         """The next deadline is that of a clock, and is not stored on the ticket."""
@@ -56,11 +73,18 @@ class HelpdeskTicket(models.Model):
                 alias, field_name, direction, nulls, query
             )
         self._check_field_access(self._fields[field_name], "read")
+        read = self.env["support.sla.clock"]._fields
+        ticket, state, deadline = (
+            SQL.identifier("sla_clock", name, to_flush=read[name])
+            for name in ("ticket_id", "state", "deadline")
+        )
         return SQL(
-            """(SELECT MIN(sla_clock.deadline) FROM support_sla_clock sla_clock
-                 WHERE sla_clock.ticket_id = %s AND sla_clock.state = 'running'
-               ) %s %s""",
+            """(SELECT MIN(%s) FROM support_sla_clock sla_clock
+                 WHERE %s = %s AND %s = 'running') %s %s""",
+            deadline,
+            ticket,
             SQL.identifier(alias, "id"),
+            state,
             direction,
             nulls,
         )

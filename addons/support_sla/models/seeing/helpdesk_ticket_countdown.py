@@ -37,7 +37,7 @@ class HelpdeskTicket(models.Model):
             clocks = ticket.sudo().sla_clock_ids._get_last_cycles()
             if clocks:
                 working = working_times[clocks[-1]]
-                shown = clocks._get_shown()[:1]
+                shown = clocks._get_first_shown(now)
                 countdowns[ticket] = {
                     "now": milliseconds(now),
                     "until": milliseconds(now + AHEAD),

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ...arithmetic.countdown import milliseconds, seconds_left
 
@@ -16,7 +17,45 @@ class SupportSlaClock(models.Model):
     )
     team_id = fields.Many2one(related="ticket_id.team_id")
     user_id = fields.Many2one(related="ticket_id.user_id", string="Assigned to")
+    missed_count = fields.Integer(
+        string="Times missed",
+        compute="_compute_outcome",
+        aggregator="sum",
+        help="Excused ones do not count.",
+    )
+    met_rate = fields.Float(
+        string="Met",
+        compute="_compute_outcome",
+        aggregator="avg",
+        help="Of the clocks that stopped or were missed; excused ones are met.",
+    )
     type_id = fields.Many2one(related="ticket_id.type_id", string="Ticket type")
+
+    @api.depends("is_missed", "override_reason", "state")
+    def _compute_outcome(self):
+        for clock in self:
+            missed = clock.is_missed and not clock.override_reason
+            clock.missed_count = int(missed)
+            clock.met_rate = float(not missed)
+
+    def _read_group_select(self, aggregate_spec, query):
+        """What is counted of clocks needs no column of its own."""
+        missed, state, reason = (
+            self._field_to_sql(self._table, name, query)
+            for name in ("is_missed", "state", "override_reason")
+        )
+        if aggregate_spec == "missed_count:sum":
+            return SQL("COUNT(*) FILTER (WHERE %s AND %s IS NULL)", missed, reason)
+        if aggregate_spec == "met_rate:avg":
+            return SQL(
+                """AVG(CASE WHEN %s AND %s IS NULL THEN 0.0
+                            WHEN %s = 'stopped' OR %s THEN 1.0 END)""",
+                missed,
+                reason,
+                state,
+                missed,
+            )
+        return super()._read_group_select(aggregate_spec, query)
 
     def action_view_ticket(self):
         self.ensure_one()
@@ -36,6 +75,12 @@ class SupportSlaClock(models.Model):
         running = self.filtered(lambda clock: clock.state == "running")
         due = running.filtered("deadline").sorted("deadline")[:1]
         return due or running or self.filtered(lambda c: c.state == "paused") or self
+
+    def _get_first_shown(self, now):
+        """One of them: a missed one where several are shown, else the last one."""
+        shown = self._get_shown()
+        missed = shown.filtered(lambda clock: clock._get_urgency(now) == "missed")
+        return missed[:1] or shown[-1:]
 
     def _get_last_cycles(self):
         """Of the clocks of one ticket the last cycle of each kind."""

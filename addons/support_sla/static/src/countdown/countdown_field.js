@@ -95,7 +95,7 @@ export const countdownField = {
     component: CountdownField,
     displayName: _t("Working time left"),
     supportedTypes: ["json"],
-    listViewWidth: [110, 200],
+    listViewWidth: [165, 230],
 };
 
 registry.category("fields").add("support_sla_countdown", countdownField);
