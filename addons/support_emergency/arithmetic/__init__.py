@@ -1,3 +1,3 @@
 """Rules of emergencies without the ORM."""
 
-from . import countdown, guarantee, machine
+from . import countdown, guarantee, machine, phases, timeline

@@ -1,1 +1,1 @@
-from . import portal_emergency
+from . import portal_emergency, portal_offer, portal_plan, portal_report

@@ -11,11 +11,18 @@ class SupportEmergencyReason(models.TransientModel):
         "support.emergency", required=True, readonly=True, ondelete="cascade"
     )
     operation = fields.Selection(
-        [("withdraw", "The customer does not want it any more")],
+        [
+            ("withdraw", "The customer does not want it any more"),
+            ("release", "Begin before the payment arrives"),
+            ("normalise", "The service is restored"),
+            ("credit_guarantee", "The guarantee counts towards the fees"),
+            ("reopen", "It happened again"),
+            ("close", "Close it"),
+        ],
         required=True,
         readonly=True,
     )
-    reason = fields.Text(required=True)
+    reason = fields.Text(string="In words", required=True)
 
     def action_apply(self):
         self.ensure_one()

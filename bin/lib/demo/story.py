@@ -9,6 +9,7 @@ from . import (
     cuts,
     desk,
     documents,
+    emergencies,
     hours,
     levels,
     orders,
@@ -45,6 +46,7 @@ def tell(env, lang):
         hours,
         orders,
         purchases,
+        emergencies,
     )
     for chapter in chapters:
         chapter.prepare(firm)

@@ -43,11 +43,13 @@ class SupportEmergency(models.Model):
 
     def _bump_version(self):
         """Two who decide at once: the second is retried, and sees what was decided."""
+        # Not later: what waits to be written must not come after the count.
+        self.flush_recordset()
         self.env.cr.execute(
             "UPDATE support_emergency SET version = version + 1 WHERE id IN %s",
             [tuple(self.ids)],
         )
-        self.invalidate_recordset(["version", "state"], flush=False)
+        self.invalidate_recordset(["version"], flush=False)
 
     def _record_event(self, kind, what, detail=None, public=True, occurred_at=None):
         """Append to the timeline, and say it in the chatter."""

@@ -191,14 +191,18 @@ class SupportEmergency(models.Model):
         self.ensure_one()
         check_reason(reason, self.env._("Say why it is withdrawn."))
         emergency = self.sudo()
-        self._transition(
-            "withdraw",
+        emergency._end_unpaid(
             emergency._in_customer_language().env._("Withdrawn, without any charge"),
             reason,
-            watch_at=False,
         )
-        emergency.activity_ids.unlink()
-        emergency._tell_customer("support_emergency.message_withdrawn", reason=reason)
+
+    def _end_unpaid(self, what, reason):
+        """Nobody wants it any more, and nothing was paid; elevated."""
+        self._transition("withdraw", what, reason, watch_at=False)
+        self.activity_ids.unlink()
+        self._withdraw_approvals()
+        self._tell_customer("support_emergency.message_withdrawn", reason=reason)
+        self._close_ticket()
 
     def _answered(self):
         """What an answer ends, whatever it says: the calls, the first response."""

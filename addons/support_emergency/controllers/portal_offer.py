@@ -1,0 +1,111 @@
+from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.http import request, route
+
+from .portal_emergency import SupportEmergencyPortal
+
+
+class SupportOfferPortal(SupportEmergencyPortal):
+    """What the customer decides of an emergency, and how it is paid."""
+
+    def _get_emergency_values(self, emergency):
+        values = super()._get_emergency_values(emergency)
+        approval = self._get_waiting(emergency)
+        return values | {
+            "approval": approval,
+            "can_decide": bool(approval)
+            and approval in approval.with_user(request.env.user)._filtered_approvable(),
+            "approver_names": ", ".join(
+                approval._get_approvers()
+                .get(approval, approval.customer_id)
+                .mapped("name")
+            )
+            if approval
+            else "",
+            "offers": emergency._get_offers() if emergency.state == "offered" else {},
+            "offer_terms": emergency._get_offer_terms()
+            if emergency.state == "offered"
+            else (),
+            "order": emergency.sale_order_id,
+        }
+
+    def _get_waiting(self, emergency):
+        """The question of the emergency that waits for the customer; elevated."""
+        approvals = request.env["support.approval"].sudo()
+        return approvals.search(
+            [
+                ("res_model", "=", emergency._name),
+                ("res_id", "=", emergency.id),
+                ("audience", "=", "customer"),
+                ("state", "=", "pending"),
+            ],
+            order="id desc",
+            limit=1,
+        )
+
+    @route(
+        "/my/emergencies/<int:emergency_id>/answer",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+    )
+    def portal_answer_emergency(self, emergency_id, answer=None, comment=None, **post):
+        """E5, E9, rule 5: yes or no to what waits; whoever may say so is checked."""
+        try:
+            emergency = self._get_support_document("support.emergency", emergency_id)
+        except (AccessError, MissingError):
+            return request.redirect("/my/emergencies")
+        with self._telling_errors():
+            approval = self._get_waiting(emergency)
+            if not approval:
+                raise UserError(request.env._("There is nothing to answer now."))
+            if answer == "grant" and approval.kind == "offer":
+                self._check_accepted(emergency, post)
+            outcome = approval.with_user(request.env.user)._decide(
+                answer == "grant",
+                comment=comment,
+                values=self._get_answer_values(approval, post),
+                origin=request.httprequest.remote_addr,
+            )
+            if outcome == "changed":
+                self._notify_next_page(approval._message_changed(), "warning")
+        return request.redirect(self._get_next_page(emergency, answer))
+
+    def _get_answer_values(self, approval, post):
+        """What the form adds to a yes (hook)."""
+        names = approval._get_document()._approval_answer_fields(approval.kind)
+        return {name: post[name] for name in names if post.get(name)}
+
+    def _check_accepted(self, emergency, post):
+        if emergency._get_offer_terms() and not post.get("accept_terms"):
+            raise UserError(request.env._("Accept our terms to go on."))
+
+    def _get_next_page(self, emergency, answer):
+        """After a yes to the offer, the order to sign and to pay."""
+        order = emergency.sale_order_id
+        if answer == "grant" and emergency.state == "ordered" and order:
+            return order.get_portal_url()
+        return emergency.access_url
+
+    @route(
+        "/my/emergencies/<int:emergency_id>/proof",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+    )
+    def portal_proof(self, emergency_id, **post):
+        """Rule 3: paid by transfer at night; the manager on duty looks at it."""
+        try:
+            emergency = self._get_support_document("support.emergency", emergency_id)
+        except (AccessError, MissingError):
+            return request.redirect("/my/emergencies")
+        with self._telling_errors():
+            files = self._get_files()
+            if not files:
+                raise UserError(request.env._("Choose the file of your transfer."))
+            emergency._attach_proof(*files[0])
+            self._notify_next_page(
+                request.env._("Thank you: our manager on duty looks at it now.")
+            )
+        return request.redirect(emergency.access_url)

@@ -1,0 +1,46 @@
+from odoo.exceptions import AccessError, MissingError
+from odoo.http import request, route
+
+from .portal_offer import SupportOfferPortal
+
+
+class SupportPlanPortal(SupportOfferPortal):
+    """E9, E14: the customer's part of the plan, and how the causes are removed."""
+
+    def _get_emergency_values(self, emergency):
+        values = super()._get_emergency_values(emergency)
+        chooses = values["approval"].kind == "mitigation"
+        return values | {"options": emergency._get_options() if chooses else []}
+
+    def _get_answer_values(self, approval, post):
+        values = super()._get_answer_values(approval, post)
+        if approval.kind == "mitigation" and post.get("option"):
+            model, _slash, plan_id = post["option"].partition("/")
+            values |= {
+                "mitigation_model": model,
+                "plan_id": int(plan_id) if plan_id.isdecimal() else 0,
+            }
+        return values
+
+    @route(
+        "/my/emergencies/<int:emergency_id>/plan",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+    )
+    def portal_plan_action(self, emergency_id, name="", **post):
+        """E9: what is critical for the customer, in their words."""
+        try:
+            emergency = self._get_support_document("support.emergency", emergency_id)
+        except (AccessError, MissingError):
+            return request.redirect("/my/emergencies")
+        with self._telling_errors():
+            emergency._plan_action(
+                name,
+                critical_result=post.get("critical_result"),
+                actors=post.get("actors"),
+                resources=post.get("resources"),
+                owner=post.get("owner"),
+            )
+        return request.redirect(f"{emergency.access_url}#plan")

@@ -1,0 +1,1 @@
+from . import support_emergency_report, support_emergency_report_content
