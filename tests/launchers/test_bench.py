@@ -45,6 +45,11 @@ def test_a_figure_is_met_when_all_its_checks_are():
     assert not Figure("x", compare(), [kept, broken]).is_met
 
 
+def test_what_is_to_be_many_times_faster_has_a_least():
+    assert Check("times faster", 200.0, least=200).is_met
+    assert not Check("times faster", 199.0, least=200).is_met
+
+
 def test_the_table_and_the_json_say_the_same(capsys):
     comparison = compare((1.4, 1.0))
     figure = Figure("lines", comparison, [comparison.check_ratio(1.3)])

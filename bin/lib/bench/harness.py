@@ -45,16 +45,19 @@ def processor_time():
 
 @dataclass(frozen=True)
 class Check:
-    """A measured number next to what was promised, `limit`; None: no promise."""
+    """A measured number next to what was promised: at most `limit`, or `least`."""
 
     what: str
     value: float
     limit: float | None = None
     low: float | None = None
     high: float | None = None
+    least: float | None = None
 
     @property
     def is_met(self):
+        if self.least is not None:
+            return self.value >= self.least
         return self.limit is None or self.value <= self.limit
 
 

@@ -33,6 +33,9 @@ def cells_of(check):
     target = verdict = ""
     if check.limit is not None:
         target = f"≤ {check.limit:g}"
+    if check.least is not None:
+        target = f"≥ {check.least:g}"
+    if target:
         verdict = "met" if check.is_met else "MISSED"
     return f"{check.what} {check.value:.2f}", spread, target, verdict
 

@@ -14,11 +14,15 @@ from .options import FIGURES
 
 @dataclass(frozen=True)
 class Bench:
-    """The copy with our addons, the one without, and how much data to make."""
+    """The copy with our addons, the one without, and how much data to make.
+
+    ``rival``: one with OCA's service levels instead, or None.
+    """
 
     suite: object
     plain: object
     scale: float
+    rival: object = None
 
     def count(self, number, least=1):
         return max(least, round(number * self.scale))
@@ -42,9 +46,13 @@ def run(options):
 
 def open_databases(scale):
     # The settings file is the one that ODOO_RC names.
-    config.parse_config(["--no-http", "--log-level=error"], setup_logging=True)
+    settings = ["--no-http", "--log-level=error"]
+    if path := os.environ.get("SUPPORT_RIVAL_PATH"):
+        settings.append(f"--addons-path={path}")
+    config.parse_config(settings, setup_logging=True)
     from .database import Database
 
     suite = Database(os.environ["SUPPORT_DATABASE"])
     plain = Database(os.environ["SUPPORT_PLAIN_DATABASE"])
-    return Bench(suite, plain, scale)
+    rival = os.environ.get("SUPPORT_RIVAL_DATABASE")
+    return Bench(suite, plain, scale, rival and Database(rival))
