@@ -26,6 +26,7 @@
         "data/support_confirmation_kind.xml",
         "data/support_timer.xml",
         "data/ir_cron_visits.xml",
+        "data/ir_cron_windows.xml",
         "wizards/hr_timesheet_switch_views.xml",
         "wizards/support_time_decision_views.xml",
         "wizards/support_work_order_views.xml",

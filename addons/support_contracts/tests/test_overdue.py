@@ -1,4 +1,5 @@
 from datetime import date
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import freeze_time, tagged
@@ -84,19 +85,81 @@ class TestOverdue(MoneyCase):
         self._follow()
         self.assertEqual(self.contract.overdue_state, "none")
 
+    def _pay(self, move, account=None):
+        journal = self.env["account.journal"].search(
+            [("type", "=", "bank"), ("company_id", "=", self.env.company.id)], limit=1
+        )
+        method = journal.inbound_payment_method_line_ids[:1]
+        method.payment_account_id = account
+        wizard = self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=move.ids
+        )
+        values = {"payment_date": date(2026, 8, 20), "journal_id": journal.id}
+        wizard.create(values | {"payment_method_line_id": method.id})._create_payments()
+        self.env.flush_all()
+        self.assertIn(move.payment_state, ("in_payment", "paid"))
+
     def test_paying_frees_it_at_once(self):
-        """Without waiting for the night."""
+        """Without waiting for the night, reconciled over an outstanding account."""
         move = self._owe(date(2026, 8, 4))
         self._follow()
-        self.env["account.payment.register"].with_context(
-            active_model="account.move", active_ids=move.ids
-        ).create({"payment_date": date(2026, 8, 20)})._create_payments()
-        self.env.flush_all()
-        if move.payment_state != "paid":
-            # Odoo's own: paid once reconciled with the bank, where that is set up.
-            self.skipTest("payments are not reconciled at once here")
+        outstanding = self.env["account.account"].create(
+            {
+                "name": "Outstanding receipts",
+                "code": "101999",
+                "account_type": "asset_current",
+                "reconcile": True,
+            }
+        )
+        self._pay(move, outstanding)
+        self.assertTrue(move.matched_payment_ids.move_id)
         self.assertEqual(self.contract.overdue_state, "none")
         self._work()
+
+    def _reconcile_later(self):
+        """As where banks are reconciled: payments may post no entry of their own."""
+        state = patch.object(
+            self.registry["account.move"],
+            "_get_invoice_in_payment_state",
+            lambda move: "in_payment",
+        )
+        self.startPatcher(state)
+
+    def test_a_payment_without_an_entry_frees_it_too(self):
+        """Journals without an outstanding account post no entry with a payment."""
+        self._reconcile_later()
+        move = self._owe(date(2026, 8, 4))
+        self._follow()
+        self._pay(move)
+        self.assertFalse(move.matched_payment_ids.move_id)
+        self.assertEqual(self.contract.overdue_state, "none")
+        self._work()
+
+    def test_a_payment_that_is_posted_later_frees_it_then(self):
+        self._reconcile_later()
+        move = self._owe(date(2026, 8, 4))
+        self._follow()
+        self._pay(move)
+        payment = move.matched_payment_ids
+        payment.action_draft()
+        self._follow()
+        self.assertEqual(self.contract.overdue_state, "held")
+        payment.action_post()
+        self.assertEqual(self.contract.overdue_state, "none")
+
+    def test_nobody_types_what_is_overdue(self):
+        """Neither at once with a new contract nor later, by a form, import or RPC."""
+        contracts = self.env["support.contract"].with_user(self.manager)
+        for values in (
+            {"overdue_state": "held"},
+            {"overdue_state": "released"},
+            {"overdue_since": "2026-08-04"},
+            {"overdue_released_on": "2027-01-01"},
+        ):
+            with self.assertRaisesRegex(UserError, "a release frees it"):
+                contracts.create({"partner_id": self.customer.id, **values})
+            with self.assertRaisesRegex(UserError, "a release frees it"):
+                self.contract.with_user(self.manager).write(values)
 
     def test_the_manager_releases_with_a_reason(self):
         """And it stays released while nothing else becomes overdue."""

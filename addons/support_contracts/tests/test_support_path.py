@@ -105,6 +105,7 @@ class TestSupportPath(PathCase, HttpCase):
         self.assertEqual(flags["terms"], ["customer"])
         self.assertEqual(flags["confirmation"], ["approval"])
         self.assertEqual(flags["vendor"], ["vendor"])
+        self.assertEqual(flags["window"], ["window"])
         self.assertEqual(flags["attention_l1"], [])
 
     def test_the_time_of_the_vendor_is_measured_apart(self):

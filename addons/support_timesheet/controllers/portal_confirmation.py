@@ -4,9 +4,8 @@ from odoo.http import request, route
 from odoo.addons.support_contracts.controllers.portal_approval import (
     SupportApprovalPortal,
 )
-from odoo.addons.support_contracts.tools.uploads import check_upload
 
-MOST_FILES = 10
+from .uploads import get_uploads
 
 
 class SupportConfirmationPortal(SupportApprovalPortal):
@@ -26,18 +25,10 @@ class SupportConfirmationPortal(SupportApprovalPortal):
         if approval.res_model != "support.confirmation":
             return request.redirect("/my/approvals")
         with self._telling_errors():
-            files = self._get_answer_files()
+            files = get_uploads()
             request.update_context(support_answer_files=bool(files))
             approval = approval.with_context(support_answer_files=bool(files))
             self._answer(approval, True, comment, post)
             if files and approval.state == "granted":
                 approval._get_document()._keep_files(files)
         return request.redirect(approval.access_url)
-
-    def _get_answer_files(self):
-        """[(name, bytes)] of the form; raises UserError for what is not accepted."""
-        uploads = request.httprequest.files.getlist("attachment")[:MOST_FILES]
-        files = [(file.filename, file.read()) for file in uploads if file.filename]
-        for name, data in files:
-            check_upload(request.env, name, data)
-        return files

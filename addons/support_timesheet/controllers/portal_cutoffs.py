@@ -5,6 +5,7 @@ from odoo.http import request, route
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 from .portal_cutoff import SupportCutoffPortal
+from .uploads import get_uploads
 
 
 class SupportCutoffsPortal(SupportCutoffPortal):
@@ -108,7 +109,8 @@ class SupportCutoffsPortal(SupportCutoffPortal):
         segment = cutoff.segment_ids.filtered(lambda s: str(s.id) == segment_id)
         if segment:
             with self._telling_errors():
-                segment.with_user(request.env.user).sudo()._say(body)
+                files = get_uploads()
+                segment.with_user(request.env.user).sudo()._say(body, files)
                 self._notify_next_page(
                     request.env._("Thank you: we read it and answer you here.")
                 )

@@ -16,7 +16,8 @@ class SupportTimeTicketPortal(SupportTicketPortal):
             "out_of_hours": sudo_ticket._get_out_of_hours_offer(),
             "support_consumption": sudo_ticket._get_consumption() if published else [],
             "support_vendor_wait": sudo_ticket._get_vendor_wait(),
-            "support_spent": sum(minutes for _label, minutes, _final in published),
+            "support_window": sudo_ticket._get_planned_window(),
+            "support_spent": sudo_ticket._get_shown_minutes(),
         }
 
     @route(
@@ -38,5 +39,29 @@ class SupportTimeTicketPortal(SupportTicketPortal):
             )
             self._notify_next_page(
                 request.env._("Thank you: we also attend this ticket out of hours.")
+            )
+        return request.redirect(f"/my/ticket/{ticket_id}")
+
+    @route(
+        "/my/ticket/<int:ticket_id>/out_of_hours/end",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+    )
+    def portal_end_out_of_hours(self, ticket_id, **post):
+        """W8: the key user takes it back; what was worked until now stays."""
+        try:
+            ticket = self._get_support_document("helpdesk.ticket", ticket_id)
+        except (AccessError, MissingError):
+            return request.redirect("/my")
+        with self._telling_errors():
+            ticket.with_user(request.env.user).sudo(
+                False
+            )._end_out_of_hours_as_customer()
+            self._notify_next_page(
+                request.env._(
+                    "From now on we attend this ticket in the hours of your contract."
+                )
             )
         return request.redirect(f"/my/ticket/{ticket_id}")

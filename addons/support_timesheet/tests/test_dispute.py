@@ -128,10 +128,11 @@ class TestDispute(TimeCase, HttpCase):
     # The portal
     # ------------------------------------------------------------------
 
-    def reply(self, user, body="You left at noon"):
+    def reply(self, user, body="You left at noon", **files):
         self.authenticate(user and user.login, user and user.login)
         response = self.url_open(
             f"/my/cutoffs/{self.cutoff.id}/reply",
+            files=files or None,
             data={
                 "csrf_token": Request.csrf_token(self),
                 "segment_id": str(self.segment.id),
@@ -162,3 +163,88 @@ class TestDispute(TimeCase, HttpCase):
             f"/my/cutoffs/{self.cutoff.id}/reply", data={"body": "No token"}
         )
         self.assertEqual(response.status_code, 400)
+
+    # ------------------------------------------------------------------
+    # Files
+    # ------------------------------------------------------------------
+
+    def test_the_customer_sends_a_file_and_staff_read_it(self):
+        text = self.reply(
+            self.lead_user, attachment=("log.txt", b"Door: 12:00", "text/plain")
+        ).text
+        file = self.segment.message_ids.attachment_ids
+        self.assertRecordValues(
+            file,
+            [
+                {
+                    "name": "log.txt",
+                    "raw": b"Door: 12:00",
+                    "res_model": "support.cutoff.message",
+                    "res_id": self.segment.message_ids.id,
+                }
+            ],
+        )
+        self.assertEqual(file.with_user(self.manager).raw, b"Door: 12:00")
+        self.assertIn("log.txt", text)
+        address = self.segment._get_conversation()[-1]["files"][0][1]
+        self.assertEqual(self.url_open(address).content, b"Door: 12:00")
+
+    def test_programs_and_web_pages_are_not_accepted(self):
+        """Neither in the portal nor from staff."""
+        text = self.reply(
+            self.lead_user, attachment=("log.html", b"<script>x</script>", "text/html")
+        ).text
+        self.assertIn("is a program or a web page", text)
+        self.assertFalse(self.segment.message_ids)
+        with self.assertRaisesRegex(UserError, "is a program"):
+            self.segment.with_user(self.lead_user).sudo()._say("x", [("a.exe", b"MZ")])
+        with self.assertRaisesRegex(UserError, "is a program"):
+            self.send(self.consultant, self.upload(self.consultant, "a.exe"))
+
+    def upload(self, user, name="log.txt", **values):
+        files = self.env["ir.attachment"].with_user(user)
+        return files.create({"name": name, "raw": b"Door: 12:00", **values})
+
+    def send(self, user, file):
+        return (
+            self.env["support.cutoff.message"]
+            .with_user(user)
+            .create(
+                {
+                    "segment_id": self.segment.id,
+                    "body": "See the log",
+                    "attachment_ids": [(6, 0, file.ids)],
+                }
+            )
+        )
+
+    def test_staff_send_files_too(self):
+        self.send(self.consultant, self.upload(self.consultant))
+        self.authenticate(self.lead_user.login, self.lead_user.login)
+        page = self.url_open(f"/my/cutoffs/{self.cutoff.id}").text
+        self.assertIn("log.txt", page)
+
+    def test_nobody_shows_the_customer_somebody_else_s_file(self):
+        """By RPC: a file of another record, or that another person uploaded."""
+        contract = {"res_model": "support.contract", "res_id": self.contract.id}
+        for file in (
+            self.upload(self.manager),
+            self.upload(self.manager, **contract),
+        ):
+            with self.assertRaises(AccessError):
+                self.send(self.consultant, file)
+        own = self.upload(
+            self.manager, res_model="helpdesk.ticket", res_id=self.ticket.id
+        )
+        with self.assertRaisesRegex(AccessError, "not yours to send"):
+            self.send(self.manager, own)
+
+    def test_another_customer_cannot_read_the_file(self):
+        self.send(self.consultant, self.upload(self.consultant))
+        file = self.segment.message_ids.attachment_ids
+        stranger = self._create_person("Zoe Stranger", self.other_customer)
+        self._create_key_user(self.other_customer, stranger)
+        with self.assertRaises(AccessError):
+            file.with_user(self._create_portal_user(stranger)).read(["raw"])
+        self.authenticate(None, None)
+        self.assertEqual(self.url_open(f"/web/content/{file.id}").status_code, 404)

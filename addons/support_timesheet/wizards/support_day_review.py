@@ -14,6 +14,8 @@ SOURCES = [
 ]
 # What answering a ticket is proposed to have taken, in minutes.
 REPLY_MINUTES = 15
+# When a visit began whose sheet says no arrival, by the user's clock.
+VISIT_HOUR = 9
 
 
 class SupportDayReview(models.TransientModel):
@@ -124,10 +126,7 @@ class SupportDayReview(models.TransientModel):
             & Domain("start", "<", min(end, fields.Datetime.now())),
             order="start",
         )
-        spans = [
-            (line.date_time, line.date_time + timedelta(hours=line.unit_amount))
-            for line in logged
-        ]
+        spans = self._get_spans(logged)
         return [
             {
                 "source": "meeting",
@@ -141,12 +140,61 @@ class SupportDayReview(models.TransientModel):
         ]
 
     @api.model
+    def _get_spans(self, logged):
+        """[(first, last instant)] of time that was logged."""
+        return [
+            (line.date_time, line.date_time + timedelta(hours=line.unit_amount))
+            for line in logged
+        ]
+
+    @api.model
     def _get_ticket_of_meeting(self, meeting):
         return meeting.res_id if meeting.res_model == "helpdesk.ticket" else False
 
     def _get_forgotten_visits(self, logged):
-        """Hook: values of visits of the day without time, of whoever keeps visits."""
-        return []
+        """Values of own visits that began, by appointment or by a visit's sheet.
+
+        A visit is logged once its ticket, or while it has none its span, has time.
+        """
+        visits, orders = self._search_visits()
+        spans = self._get_spans(logged)
+        found = [
+            visit._prepare_forgotten_time()
+            for visit in visits
+            if visit.ticket_id
+            or not any(a < visit.date_end and visit.date_start < b for a, b in spans)
+        ]
+        start = self._get_bounds()[0] + timedelta(hours=VISIT_HOUR)
+        found += [order._prepare_forgotten_time(start) for order in orders]
+        logged_tickets = set(logged.ticket_id.ids)
+        return [
+            vals
+            for vals in sorted(found, key=lambda vals: vals["date_time"])
+            if vals["ticket_id"] not in logged_tickets
+        ]
+
+    def _search_visits(self):
+        """Own visits that began on the day; sheets of the day that stand for none."""
+        visits = self.env["support.visit"]
+        orders = self.env["support.work.order"]
+        if not visits.has_access("read") or not orders.has_access("read"):
+            return visits, orders
+        start, end = self._get_bounds()
+        own = Domain("user_id", "=", self.env.uid)
+        visits = visits.search(
+            own
+            & Domain("state", "in", ("confirmed", "opened"))
+            & Domain("date_start", ">=", start)
+            & Domain("date_start", "<", min(end, fields.Datetime.now()))
+        )
+        orders = orders.search(
+            own
+            & Domain("mode", "=", "visit")
+            & Domain("state", "!=", "cancelled")
+            & Domain("date", "=", self.date)
+            & Domain("id", "not in", visits.work_order_id.ids)
+        )
+        return visits, orders
 
     def _get_forgotten_replies(self, logged):
         """Values of the first answer of the day on each ticket without own time."""

@@ -91,8 +91,27 @@ class AccountMove(models.Model):
 
     def _invoice_paid_hook(self):
         res = super()._invoice_paid_hook()
-        self._open_support_packages()
+        self._support_paid()
         return res
+
+    def write(self, vals):
+        res = super().write(vals)
+        if "matched_payment_ids" in vals:
+            self._follow_payments()
+        return res
+
+    def _follow_payments(self):
+        """Payments without an entry of their own are not reconciled: Odoo tells nobody.
+
+        They are those of journals without an outstanding account.
+        """
+        paid = self.filtered(lambda m: m.payment_state in ("in_payment", "paid"))
+        if paid:
+            paid._support_paid()
+
+    def _support_paid(self):
+        """Hook: these invoices are paid, or in payment (idempotent)."""
+        self._open_support_packages()
 
     def _open_support_packages(self):
         """Open the packages whose gate these invoices were (idempotent)."""

@@ -49,12 +49,19 @@ class SupportContract(models.Model):
         related="company_id.currency_id", string="Currency of the company"
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su and any(OVERDUE_FIELDS & vals.keys() for vals in vals_list):
+            raise UserError(self._message_overdue_by_hand())
+        return super().create(vals_list)
+
     def _check_written_by_hand(self, vals):
         if OVERDUE_FIELDS & vals.keys():
-            raise UserError(
-                self.env._("Overdue invoices hold a contract, and a release frees it.")
-            )
+            raise UserError(self._message_overdue_by_hand())
         return super()._check_written_by_hand(vals)
+
+    def _message_overdue_by_hand(self):
+        return self.env._("Overdue invoices hold a contract, and a release frees it.")
 
     def _compute_overdue_amount(self):
         overdue = self._get_overdue()
@@ -221,9 +228,9 @@ class HelpdeskTicket(models.Model):
 class AccountMove(models.Model):
     _inherit = "account.move"
 
-    def _invoice_paid_hook(self):
+    def _support_paid(self):
         """A customer who paid is attended again at once."""
-        res = super()._invoice_paid_hook()
+        res = super()._support_paid()
         customers = self.commercial_partner_id
         if customers:
             contracts = (

@@ -7,6 +7,10 @@ from .helpdesk_ticket_stage import ATTENTION, GROUP_BY_MOVER
 SETTLED_TERMS = ("none", "informed", "accepted", "waived")
 
 
+# Steps of the path that not every ticket takes.
+ASIDE = frozenset({"cancelled", "closed", "window"})
+
+
 class HelpdeskTicket(models.Model):
     """K17: tickets of support move along the path, by whom it says.
 
@@ -162,7 +166,8 @@ class HelpdeskTicket(models.Model):
         """Something was asked of the customer: remember where work stood."""
         for ticket in self.sudo().filtered("support_step"):
             stage = ticket.stage_id
-            if ticket._advance("confirmation"):
+            # A planned window is asked about again: work stood where it stood before.
+            if ticket._advance("confirmation") and stage.support_code != "window":
                 ticket.resume_stage_id = stage
 
     def _confirmed(self, code=None):
@@ -186,8 +191,8 @@ class HelpdeskTicket(models.Model):
     def _get_path_steps(self):
         """The path as the customer reads it: [(name, "done" | "current" | "to do")].
 
-        The levels of attention are one step; a cancelled ticket ends there. The caller
-        checked who reads.
+        The levels of attention are one step; a cancelled ticket ends there; a planned
+        window is a step while the ticket waits for it. The caller checked who reads.
         """
         self.ensure_one()
         if not self.support_step:
@@ -201,7 +206,7 @@ class HelpdeskTicket(models.Model):
             or code == (current if current in ATTENTION else ATTENTION[0])
         ]
         ended = "cancelled" if current == "cancelled" else "closed"
-        shown = [c for c in shown if c == ended or c not in ("closed", "cancelled")]
+        shown = [c for c in shown if c in (ended, current) or c not in ASIDE]
         position = shown.index(current)
         names = {c: stages[c].with_env(self.env).sudo().name for c in shown}
         return [

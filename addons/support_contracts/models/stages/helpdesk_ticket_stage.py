@@ -6,6 +6,7 @@ CODES = [
     ("analysis", "L1 analysis"),
     ("survey", "Survey and quotation"),
     ("confirmation", "Waiting for confirmation"),
+    ("window", "Planned window"),
     ("attention_l1", "Attention L1"),
     ("attention_l2", "Attention L2"),
     ("attention_l3", "Attention L3"),

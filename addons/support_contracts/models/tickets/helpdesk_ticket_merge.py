@@ -17,6 +17,8 @@ class HelpdeskTicket(models.Model):
 
     _inherit = "helpdesk.ticket"
 
+    # What was merged into a ticket is asked for with its estimates.
+    duplicate_id = fields.Many2one(index="btree_not_null")
     split_from_id = fields.Many2one(
         "helpdesk.ticket",
         string="Split from",

@@ -1,8 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
 from odoo.addons.support_contracts.exceptions import check_reason
+from odoo.addons.support_contracts.tools.uploads import check_upload
 
 
 class SupportCutoffMessage(models.Model):
@@ -29,6 +30,7 @@ class SupportCutoffMessage(models.Model):
     author = fields.Char(string="Who", readonly=True)
     from_customer = fields.Boolean(readonly=True)
     body = fields.Text(required=True)
+    attachment_ids = fields.Many2many("ir.attachment", string="Files", copy=False)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -38,6 +40,7 @@ class SupportCutoffMessage(models.Model):
             {
                 "segment_id": vals.get("segment_id"),
                 "body": (vals.get("body") or "").strip(),
+                "attachment_ids": vals.get("attachment_ids") or [],
                 "author_id": person.id,
                 "author": person.name,
                 "from_customer": self.env.user.share,
@@ -49,9 +52,35 @@ class SupportCutoffMessage(models.Model):
         messages = super().create(rows)
         messages.segment_id._check_in_dispute()
         messages.sudo().segment_id.next_cutoff_id._bump_version()
+        messages._take_files()
         for message in messages.sudo():
             message._tell()
         return messages
+
+    def _take_files(self):
+        """Files that came with a message belong to it, and pass the usual check.
+
+        Only what its writer uploaded for it: nobody shows the customer another file.
+        """
+        for message in self:
+            for file in message.attachment_ids:
+                if file.create_uid != self.env.user or file.res_id:
+                    raise AccessError(
+                        self.env._("“%s” is not yours to send: upload it.", file.name)
+                    )
+                check_upload(self.env, file.name, file.raw or b"")
+            message.attachment_ids.sudo().write(
+                {"res_model": self._name, "res_id": message.id}
+            )
+
+    def _get_files(self):
+        """[(name, address)] for whoever reads the day, the customer too."""
+        files_sudo = self.sudo().attachment_ids
+        tokens = files_sudo.generate_access_token()
+        return [
+            (file.name, f"/web/content/{file.id}?access_token={token}&download=1")
+            for file, token in zip(files_sudo, tokens, strict=True)
+        ]
 
     def _tell(self):
         """K1: whoever has to answer is alerted by mail, with a link to the page."""

@@ -5,6 +5,8 @@ from . import (
     support_estimate_asking,
     support_confirmation,
     helpdesk_ticket,
+    helpdesk_ticket_window,
+    helpdesk_ticket_merge,
     account_analytic_line,
     support_cutoff,
 )

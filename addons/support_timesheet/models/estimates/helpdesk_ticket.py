@@ -19,6 +19,10 @@ class Figures:
     limit: int
 
 
+def _flatten(families):
+    return [member for family in families.values() for member in family]
+
+
 class HelpdeskTicket(models.Model):
     """K6-K8 on the ticket: estimated, approved, spent, left."""
 
@@ -66,12 +70,16 @@ class HelpdeskTicket(models.Model):
             )
 
     def _get_estimate_figures(self):
-        """{ticket id: Figures}, of all these tickets in one query."""
+        """{ticket id: Figures}, of all these tickets together, with what was merged."""
+        families = self._get_families()
         estimates = (
             self.env["support.estimate"]
             .sudo()
             .search_fetch(
-                [("ticket_id", "in", self.ids), ("state", "in", LIVE)],
+                [
+                    ("ticket_id", "in", _flatten(families)),
+                    ("state", "in", LIVE),
+                ],
                 ["ticket_id", "kind", "minutes", "state"],
                 order="version",
             )
@@ -85,8 +93,8 @@ class HelpdeskTicket(models.Model):
                 agreed.setdefault(key, {})[estimate.kind] = estimate.minutes
         return {
             ticket.id: self._prepare_figures(
-                estimated.get(ticket.id, {}),
-                agreed.get(ticket.id, {}),
+                [m for t in families[ticket.id] for m in estimated.get(t, {}).values()],
+                [m for t in families[ticket.id] for m in agreed.get(t, {}).values()],
                 ticket.sudo().support_contract_id.estimate_threshold_minutes,
             )
             for ticket in self
@@ -95,25 +103,33 @@ class HelpdeskTicket(models.Model):
     @api.model
     def _prepare_figures(self, estimated, agreed, threshold):
         return Figures(
-            estimated=sum(estimated.values()),
-            agreed=sum(agreed.values()),
-            limit=allowed(list(agreed.values()), threshold),
+            estimated=sum(estimated),
+            agreed=sum(agreed),
+            limit=allowed(agreed, threshold),
         )
 
     def _get_billable_minutes(self, domain=()):
-        """{ticket id: minutes that the customer's hours pay, or the customer}."""
+        """{ticket id: minutes that the customer's hours pay, or the customer}.
+
+        With what was stamped on tickets that were merged into these.
+        """
+        families = self._get_families()
         rows = (
             self.env["account.analytic.line"]
             .sudo()
             ._read_group(
-                Domain("ticket_id", "in", self.ids)
+                Domain("ticket_id", "in", _flatten(families))
                 & Domain("support_verdict", "in", (False, "billable"))
                 & Domain(domain),
                 ["ticket_id"],
                 ["accounted_minutes:sum"],
             )
         )
-        return {ticket.id: minutes for ticket, minutes in rows}
+        spent = {ticket.id: minutes for ticket, minutes in rows}
+        return {
+            ticket_id: sum(spent.get(member, 0) for member in family)
+            for ticket_id, family in families.items()
+        }
 
     def _is_stopped_by_approvals(self):
         """Hook: whether work waits for answers; never that of an emergency (rule 4)."""
@@ -184,11 +200,15 @@ class HelpdeskTicket(models.Model):
         )
 
     def _get_estimates_to_show(self):
-        """What the customer was told, newest first; the caller checked who reads."""
+        """What the customer was told, newest first; the caller checked who reads.
+
+        Also what they agreed on tickets that go on in this one.
+        """
         self.ensure_one()
-        return self.sudo().estimate_ids.filtered(
+        own = self.sudo().estimate_ids.filtered(
             lambda e: e.state not in ("draft", "cancelled")
         )
+        return own | self._get_merged_estimates()
 
     # ------------------------------------------------------------------
     # Actions

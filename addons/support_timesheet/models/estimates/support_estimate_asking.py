@@ -43,12 +43,13 @@ class SupportEstimate(models.Model):
         others = (ticket.estimate_ids - history - self).filtered(
             lambda e: e.state in LIVE and e.kind != self.kind
         )
+        merged = ticket._get_merged_estimates()
         reason = reason_to_ask(
             self.kind,
             self.minutes,
             bool(history),
             agreed.minutes,
-            sum(own._get_latest().minutes for own in others.grouped("kind").values()),
+            others._get_latest_minutes() + merged._get_latest_minutes(),
             self.contract_id.estimate_threshold_minutes,
         )
         waiting = history.filtered(lambda e: e.state == "waiting")
@@ -75,6 +76,11 @@ class SupportEstimate(models.Model):
                     self.ticket_id.number,
                 )
             )
+
+    def _get_latest_minutes(self):
+        """What the last figure of each kind of each ticket adds up to."""
+        parts = self.grouped(lambda e: (e.ticket_id, e.kind)).values()
+        return sum(part._get_latest().minutes for part in parts)
 
     def _get_latest(self):
         return max(self, key=lambda e: e.version, default=self.browse())

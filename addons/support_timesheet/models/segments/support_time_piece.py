@@ -158,7 +158,8 @@ class AccountAnalyticLine(models.Model):
         ``span``: its (from, to) in UTC.
         """
         self.ensure_one()
-        asked = self.ticket_id.sudo()._get_out_of_hours_approval(self.date)
+        ticket = self.ticket_id.sudo()
+        asked = ticket._get_out_of_hours_approval(self.date, self.started_at)
         work_type, why = self._get_ruling_type(asked)
         bands = [b for b in clock.spans if b._applies_to(work_type)] if clock else []
         pieces, position = [], before

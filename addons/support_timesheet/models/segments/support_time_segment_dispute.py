@@ -1,5 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from odoo.addons.support_contracts.tools.uploads import check_upload
 
 
 class SupportTimeSegment(models.Model):
@@ -12,11 +15,26 @@ class SupportTimeSegment(models.Model):
     )
     message_ids = fields.One2many("support.cutoff.message", "segment_id")
 
-    def _say(self, body):
-        """Whoever is logged in adds to the conversation; the other side is told."""
+    def _say(self, body, files=()):
+        """Whoever is logged in adds to the conversation; the other side is told.
+
+        ``files``: [(name, bytes)], checked here.
+        """
         self.ensure_one()
+        for name, data in files:
+            check_upload(self.env, name, data)
+        attachments = self.env["ir.attachment"].create(
+            [
+                {"name": name, "raw": data, "res_model": "support.cutoff.message"}
+                for name, data in files
+            ]
+        )
         return self.env["support.cutoff.message"].create(
-            {"segment_id": self.id, "body": body}
+            {
+                "segment_id": self.id,
+                "body": body,
+                "attachment_ids": [Command.set(attachments.ids)],
+            }
         )
 
     def _check_in_dispute(self):
@@ -33,7 +51,7 @@ class SupportTimeSegment(models.Model):
         return conversations
 
     def _get_conversation(self):
-        """What both sides said, in order: [{mine, author, date, body}, …].
+        """What both sides said, in order: [{mine, author, date, body, files}, …].
 
         ``mine``: the customer's own words. It goes back over all the times the entry
         was shown. Elevated: the caller has checked that the day may be read.
@@ -60,11 +78,10 @@ class SupportTimeSegment(models.Model):
                 )
             )
         for message in self.message_ids:
-            said.append(
-                self._said(
-                    message.from_customer, message.author, message.date, message.body
-                )
+            own = self._said(
+                message.from_customer, message.author, message.date, message.body
             )
+            said.append(own | {"files": message._get_files()})
         following = self.next_cutoff_id
         if self.dispute_answer and following.state != "draft":
             said.append(
@@ -75,4 +92,4 @@ class SupportTimeSegment(models.Model):
     def _said(self, mine, author, date, body):
         # W1: to customers it is the firm that speaks.
         name = author if mine else self.company_id.name
-        return {"mine": mine, "author": name, "date": date, "body": body}
+        return {"mine": mine, "author": name, "date": date, "body": body, "files": []}

@@ -117,6 +117,15 @@ class HelpdeskTicket(models.Model):
             "context": {"default_ticket_id": self.id},
         }
 
+    def _get_shown_minutes(self):
+        """Billable minutes that the customer was shown, with those of merged tickets.
+
+        The caller has checked that the ticket may be read.
+        """
+        self.ensure_one()
+        shown = self._get_billable_minutes([("cutoff_id", "!=", False)])
+        return shown.get(self.id, 0)
+
     def _get_published_time(self):
         """K19: time the customer was shown, [(label, minutes, final minutes)].
 

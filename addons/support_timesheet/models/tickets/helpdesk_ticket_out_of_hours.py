@@ -1,7 +1,19 @@
+from datetime import time
+
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...arithmetic.rota import to_utc
+
 OUT_OF_HOURS = "out_of_hours"
+ASKED_FIELDS = frozenset(
+    {
+        "out_of_hours_approval_id",
+        "out_of_hours_ended_by",
+        "out_of_hours_ended_on",
+        "out_of_hours_on",
+    }
+)
 
 
 class HelpdeskTicket(models.Model):
@@ -24,11 +36,21 @@ class HelpdeskTicket(models.Model):
         copy=False,
         help="The day on which the customer asked for work out of hours.",
     )
+    out_of_hours_ended_on = fields.Datetime(
+        string="Out of hours until",
+        readonly=True,
+        copy=False,
+        help="When the customer took it back: what began before it keeps its terms.",
+    )
+    out_of_hours_ended_by = fields.Char(
+        string="Taken back by", readonly=True, copy=False, groups="base.group_user"
+    )
     out_of_hours_state = fields.Selection(
         [
             ("none", "Not asked for"),
             ("asked", "Waits for the customer"),
             ("yes", "Yes"),
+            ("ended", "Taken back"),
         ],
         string="Out of hours",
         compute="_compute_out_of_hours_state",
@@ -50,15 +72,35 @@ class HelpdeskTicket(models.Model):
         )
         asked = {res_id for (res_id,) in waiting}
         for ticket in self:
-            if ticket.out_of_hours_on:
-                ticket.out_of_hours_state = "yes"
+            ended = ticket.out_of_hours_ended_on
+            if ticket.id in asked:
+                ticket.out_of_hours_state = "asked"
+            elif ticket.out_of_hours_on:
+                ticket.out_of_hours_state = "ended" if ended else "yes"
             else:
-                ticket.out_of_hours_state = "asked" if ticket.id in asked else "none"
+                ticket.out_of_hours_state = "none"
 
-    def _get_out_of_hours_approval(self, day):
-        """The customer's request that covers work of ``day``, None without one."""
-        since = self.out_of_hours_on
-        return self.out_of_hours_approval_id if since and since <= day else None
+    def _is_out_of_hours_asked(self):
+        self.ensure_one()
+        return bool(self.out_of_hours_on) and not self.out_of_hours_ended_on
+
+    def _get_out_of_hours_approval(self, day, began=None):
+        """The customer's request that covers work of ``day``, None without one.
+
+        ``began``: its first instant (UTC), where it is known: a request that was taken
+        back covers what began before.
+        """
+        since, ended = self.out_of_hours_on, self.out_of_hours_ended_on
+        if not since or since > day:
+            return None
+        if ended and (began or self._get_first_instant(day)) >= ended:
+            return None
+        return self.out_of_hours_approval_id
+
+    def _get_first_instant(self, day):
+        """The instant (UTC) at which ``day`` begins where the contract is."""
+        zone = self.sudo().support_contract_id.tz
+        return to_utc(zone, day, time.min)
 
     def _get_out_of_hours_offer(self):
         """Bands in which its work costs more, once the customer asks for it."""
@@ -92,7 +134,7 @@ class HelpdeskTicket(models.Model):
             raise UserError(
                 self.env._("Choose the contract of %s first.", self.display_name)
             )
-        if self.out_of_hours_on:
+        if self._is_out_of_hours_asked():
             raise UserError(
                 self.env._(
                     "Work out of hours was asked for already, on %s.",
@@ -122,6 +164,40 @@ class HelpdeskTicket(models.Model):
             )
         return approval._decide(True, origin=origin)
 
+    def _end_out_of_hours_as_customer(self):
+        """The key user of the environment takes the request back, from now on."""
+        self.ensure_one()
+        self.check_access("read")
+        ticket_sudo = self.sudo()
+        customer_sudo = ticket_sudo.support_contract_id.partner_id
+        if not self.env["res.partner"]._is_support_key_user(customer_sudo):
+            raise AccessError(
+                self.env._("Only a key user takes back attention out of hours.")
+            )
+        if not ticket_sudo._is_out_of_hours_asked():
+            raise UserError(
+                self.env._("Nobody asked for attention out of hours of this ticket.")
+            )
+        ticket_sudo.write(
+            {
+                "out_of_hours_ended_on": fields.Datetime.now(),
+                "out_of_hours_ended_by": self.env.user.name,
+            }
+        )
+        ticket_sudo._tell_out_of_hours_ended()
+
+    def _tell_out_of_hours_ended(self):
+        """Whoever would work tonight reads it: the technician and the office."""
+        self.message_post(
+            body=self.env._(
+                "%(name)s takes back the attention out of hours: from now on the "
+                "ticket is attended in the hours of the contract.",
+                name=self.out_of_hours_ended_by,
+            ),
+            subtype_xmlid="mail.mt_note",
+            partner_ids=self.user_id.partner_id.ids,
+        )
+
     # ------------------------------------------------------------------
     # The answer
     # ------------------------------------------------------------------
@@ -137,15 +213,14 @@ class HelpdeskTicket(models.Model):
                 "out_of_hours_on": fields.Date.context_today(
                     self.with_context(tz=contract.tz), asked
                 ),
+                "out_of_hours_ended_on": False,
+                "out_of_hours_ended_by": False,
             }
         )
 
     def write(self, vals):
         """What the customer asked for is not typed by anybody."""
-        if not self.env.su and vals.keys() & {
-            "out_of_hours_approval_id",
-            "out_of_hours_on",
-        }:
+        if not self.env.su and vals.keys() & ASKED_FIELDS:
             raise AccessError(
                 self.env._("Work out of hours is asked for by the customer.")
             )

@@ -1,1 +1,6 @@
-from . import support_visit_plan, support_visit, support_visit_propose
+from . import (
+    support_visit_plan,
+    support_visit,
+    support_visit_propose,
+    support_work_order,
+)

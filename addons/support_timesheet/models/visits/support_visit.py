@@ -189,3 +189,19 @@ class SupportVisit(models.Model):
         res = super()._approval_refused(approval, comment)
         self.write({"state": "refused", "answer": comment})
         return res
+
+    # ------------------------------------------------------------------
+    # Its time
+    # ------------------------------------------------------------------
+
+    def _prepare_forgotten_time(self):
+        """What the technician may have forgotten to log: as its sheet says, if any."""
+        self.ensure_one()
+        values = {
+            "source": "visit",
+            "ticket_id": self.ticket_id.id,
+            "name": self.name,
+            "date_time": self.date_start,
+            "minutes": self.minutes,
+        }
+        return values | self.work_order_id._prepare_visit_span()

@@ -1,0 +1,107 @@
+from odoo.exceptions import UserError
+from odoo.tests import HttpCase, freeze_time, tagged
+
+from .common import TODAY
+from .common_estimates import EstimateCase
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(TODAY)
+class TestPlannedWindow(EstimateCase, HttpCase):
+    """K17, K3: a ticket waits for the window that the customer confirmed."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        team = cls.env["helpdesk.ticket.team"].create(
+            {"name": "Support", "follows_support_path": True}
+        )
+        cls.ticket = cls._create_ticket(
+            team_id=team.id, support_contract_id=cls.contract.id, user_id=None
+        )
+        cls.ticket.user_id = cls.consultant
+        cls.ticket._advance("analysis")
+        cls.kind = cls.env.ref("support_timesheet.confirmation_kind_window")
+
+    def plan(self, start="2026-03-21 22:00:00", end="2026-03-22 02:00:00", yes=True):
+        confirmations = self.env["support.confirmation"].with_user(self.consultant)
+        confirmation = confirmations.create(
+            {
+                "ticket_id": self.ticket.id,
+                "kind_id": self.kind.id,
+                "name": "May we stop the server?",
+                "window_start": start,
+                "window_end": end,
+            }
+        )
+        confirmation.action_ask()
+        self.asked(confirmation)._decide(yes, comment=None if yes else "No")
+        return confirmation
+
+    def run_cron(self, now):
+        with freeze_time(now), self.enter_registry_test_mode():
+            self.env.ref("support_timesheet.cron_begin_windows").method_direct_trigger()
+        self.env.invalidate_all()
+
+    def test_a_confirmed_window_is_waited_for_and_then_work_begins(self):
+        self.plan()
+        self.assertEqual(self.ticket.support_step, "window")
+        self.assertTrue(self.ticket.stage_id.pauses_window)
+        self.run_cron("2026-03-21 21:59:00")
+        self.assertEqual(self.ticket.support_step, "window")
+        self.run_cron("2026-03-21 22:00:00")
+        self.assertEqual(self.ticket.support_step, "attention_l1")
+        said = str(self.ticket.message_ids.mapped("body"))
+        self.assertIn("window has come", said)
+
+    def test_work_goes_on_at_the_level_where_it_stood(self):
+        self.ticket._advance("attention_l2")
+        self.plan()
+        self.run_cron("2026-03-22 08:00:00")
+        self.assertEqual(self.ticket.support_step, "attention_l2")
+
+    def test_a_consultant_plans_by_hand(self):
+        """Without a window to wait for, whoever planned it moves it on."""
+        self.ticket._advance("attention_l3")
+        ticket = self.ticket.with_user(self.consultant)
+        stages = self.env["helpdesk.ticket.stage"]._get_path_stages()
+        ticket.stage_id = stages["window"]
+        self.run_cron("2026-04-22 08:00:00")
+        self.assertEqual(self.ticket.support_step, "window")
+        self.plan("2026-03-21 08:00:00", "2026-03-21 09:00:00")
+        self.assertEqual(self.ticket.support_step, "window")
+        self.run_cron("2026-03-21 09:00:00")
+        self.assertEqual(self.ticket.support_step, "attention_l3")
+
+    def test_a_refused_or_past_window_is_not_waited_for(self):
+        self.plan(yes=False)
+        self.assertEqual(self.ticket.support_step, "analysis")
+        self.plan("2026-03-19 08:00:00", "2026-03-19 09:00:00")
+        self.assertEqual(self.ticket.support_step, "analysis")
+
+    def test_of_two_windows_the_last_one_is_waited_for(self):
+        self.plan()
+        self.plan("2026-03-25 22:00:00", "2026-03-26 02:00:00")
+        self.run_cron("2026-03-22 08:00:00")
+        self.assertEqual(self.ticket.support_step, "window")
+        self.run_cron("2026-03-26 08:00:00")
+        self.assertEqual(self.ticket.support_step, "attention_l1")
+
+    def test_the_customer_sees_the_step_and_the_window(self):
+        """K17: the same path in the portal, where a window is a step while it waits."""
+        self.assertNotIn("Planned window", dict(self.ticket._get_path_steps()))
+        self.plan()
+        steps = dict(self.ticket._get_path_steps())
+        self.assertEqual(steps["Planned window"], "current")
+        self.assertEqual(steps["Attention L1"], "to do")
+        self.authenticate(self.lead_user.login, self.lead_user.login)
+        page = self.url_open(f"/my/ticket/{self.ticket.id}").text
+        self.assertIn("The work begins then", page)
+
+    def test_customers_do_not_move_it(self):
+        self.plan()
+        stages = self.env["helpdesk.ticket.stage"]._get_path_stages()
+        with self.assertRaises(UserError):
+            self.ticket.with_user(self.lead_user).write(
+                {"stage_id": stages["attention_l1"].id}
+            )
