@@ -122,12 +122,12 @@ class SupportStatementXlsx(models.AbstractModel):
             return
         titles = (self.env._("Minutes"), self.env._("Hours"), self.env._("Amount"))
         row = self._write_head(sheet, formats, row, self.env._("Charged"), "", *titles)
-        for proposal, minutes in billing["proposals"]:
+        for proposal, minutes, amount in billing["proposals"]:
             invoices = proposal._get_posted_invoices()
             sheet.write_string(row, 0, proposal.name)
             sheet.write_string(row, 1, ", ".join(invoices.mapped("name")))
             self._write_minutes(sheet, formats, row, 2, minutes)
-            sheet.write_number(row, 4, proposal.amount, formats["money"])
+            sheet.write_number(row, 4, amount, formats["money"])
             row += 1
         if billing["unproposed"]:
             words = self.env._("You will receive a proposal for this")

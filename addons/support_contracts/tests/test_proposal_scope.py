@@ -5,6 +5,8 @@ from odoo.tests import tagged
 
 from .common_money import MoneyCase
 
+JUNE = date(2026, 6, 1), date(2026, 6, 30)
+
 
 @tagged("post_install", "-at_install")
 class TestProposalScope(MoneyCase):
@@ -79,11 +81,30 @@ class TestProposalScope(MoneyCase):
             charge.sudo().proposal_id = shared
 
     def test_the_statement_of_each_contract_shows_the_shared_proposal(self):
-        """K13: with the time of that contract only."""
+        """K13: with the time and the amount of that contract only."""
+        self._create_charge(30, contract=self.second)
         shared = self._propose(self.contract + self.second, scope="customer")
         shared.action_send()
-        for contract in (self.contract, self.second):
-            billing = contract._get_statement_billing(
-                date(2026, 6, 1), date(2026, 6, 30)
-            )
-            self.assertEqual(billing["proposals"], [(shared, 60)])
+        parts = {
+            contract: contract._get_statement_billing(*JUNE)["proposals"]
+            for contract in self.contract + self.second
+        }
+        self.assertEqual(
+            parts,
+            {self.contract: [(shared, 60, 60.0)], self.second: [(shared, 90, 90.0)]},
+        )
+        self.assertEqual(shared.amount, 150)
+
+    def test_the_parts_of_a_shared_proposal_add_up_to_it(self):
+        """K13: to the cent, also where a line of the invoice is rounded as a whole."""
+        for contract in self.contract + self.second:
+            for _number in range(2):
+                self._create_charge(5, contract=contract, price_unit=0.1)
+        shared = self._propose(self.contract + self.second, scope="customer")
+        amounts = [
+            shared._get_amounts_of(contract)[shared]
+            for contract in self.contract + self.second
+        ]
+        self.assertEqual(shared.currency_id.round(sum(amounts)), shared.amount)
+        with self.assertQueryCount(1):
+            shared._get_amounts_of(self.contract)

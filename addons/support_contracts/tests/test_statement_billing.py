@@ -13,7 +13,7 @@ class TestStatementBilling(MoneyCase, HttpCase):
     """K13: the statement also says what is charged beside the hours."""
 
     def assert_billing(self, proposals=(), unproposed=0, month=JUNE):
-        """``proposals``: (proposal, minutes), …"""
+        """``proposals``: (proposal, minutes, amount), …"""
         self.assertEqual(
             self.contract._get_statement_billing(*month),
             {"proposals": list(proposals), "unproposed": unproposed},
@@ -33,7 +33,7 @@ class TestStatementBilling(MoneyCase, HttpCase):
         self._create_charge(45, verdict="do_not_bill", reason="Training")
         proposal = self._propose()
         proposal.action_send()
-        self.assert_billing([(proposal, 90)])
+        self.assert_billing([(proposal, 90, 90.0)])
         proposal.action_cancel()
         self.assert_billing(unproposed=90)
 

@@ -31,6 +31,7 @@ from . import (
     test_portal_estimate,
     test_portal_out_of_hours,
     test_publish,
+    test_quotation,
     test_query_budget,
     test_real_logs,
     test_reallocation,

@@ -271,7 +271,7 @@ class TestJourney(PeopleCase, HttpCase):
         self.assertEqual(statement["tickets"], [(self.ticket, 60)])
         self.assertEqual(
             self.contract._get_statement_billing(*MARCH),
-            {"proposals": [(self.proposal, 25)], "unproposed": 0},
+            {"proposals": [(self.proposal, 25, self.proposal.amount)], "unproposed": 0},
         )
         printed = self.print_statement()
         for text in ("+1:00", "-0:45", "-0:15", "0:25", self.ticket.number):

@@ -38,6 +38,30 @@ class SupportBillingProposal(models.Model):
     def _approval_customer(self):
         return self.partner_id
 
+    def _get_amounts_of(self, contract):
+        """{proposal: what of its amount is of ``contract``}.
+
+        Of a shared proposal its last contract takes what rounding the whole leaves, so
+        that the parts add up to it. One query for all shared ones, none without.
+        """
+        shared = self.filtered(lambda proposal: proposal.scope != "contract")
+        amounts = {proposal: {} for proposal in shared}
+        rows = shared and self.env["support.charge"].sudo()._read_group(
+            [("proposal_id", "in", shared.ids)],
+            ["proposal_id", "contract_id"],
+            ["amount:sum"],
+            order="proposal_id, contract_id",
+        )
+        for proposal, own, amount in rows:
+            amounts[proposal][own] = amount
+        parts = {proposal: proposal.amount for proposal in self - shared}
+        for proposal, by_contract in amounts.items():
+            part = by_contract.get(contract, 0.0)
+            if by_contract and contract == list(by_contract)[-1]:
+                part += proposal.amount - sum(by_contract.values())
+            parts[proposal] = proposal.currency_id.round(part)
+        return parts
+
     # ------------------------------------------------------------------
     # Creation from charges
     # ------------------------------------------------------------------

@@ -59,9 +59,10 @@ class SupportContract(models.Model):
     def _get_statement_billing(self, date_start, date_end):
         """K13: what is charged of a period, beside what the hours paid.
 
-        Returns {proposals: [(proposal, minutes)], unproposed: minutes}: the proposals
-        that the customer was shown and that touch the period, with their billable
-        time, and the billable time of the period that is on none of them yet.
+        Returns {proposals: [(proposal, minutes, amount)], unproposed: minutes}: the
+        proposals that the customer was shown and that touch the period, with what
+        this contract has on them, and the billable time of the period that is on none
+        of them yet.
         """
         self.ensure_one()
         proposals = self.env["support.billing.proposal"].search(
@@ -93,5 +94,9 @@ class SupportContract(models.Model):
                 ["minutes:sum"],
             )
         )
-        shown = [(proposal, minutes.pop(proposal, 0)) for proposal in proposals]
+        amounts = proposals._get_amounts_of(self)
+        shown = [
+            (proposal, minutes.pop(proposal, 0), amounts[proposal])
+            for proposal in proposals
+        ]
         return {"proposals": shown, "unproposed": sum(minutes.values())}

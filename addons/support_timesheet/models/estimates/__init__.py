@@ -3,6 +3,8 @@ from . import (
     support_estimate,
     support_estimate_line,
     support_estimate_asking,
+    support_estimate_quotation,
+    support_time_segment_sold,
     support_confirmation,
     helpdesk_ticket,
     helpdesk_ticket_window,

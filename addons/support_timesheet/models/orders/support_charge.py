@@ -12,7 +12,11 @@ class SupportCharge(models.Model):
         "support.work.order", readonly=True, index="btree_not_null", ondelete="restrict"
     )
 
-    _SYSTEM_FIELDS = Charge._SYSTEM_FIELDS | {"work_order_id"}
+    _SYSTEM_FIELDS = Charge._SYSTEM_FIELDS | {
+        "sale_order_id",
+        "sold_minutes",
+        "work_order_id",
+    }
 
     def _prepare_invoice_line(self, line):
         """W3: the invoice line quotes the numbers of its work orders."""

@@ -232,7 +232,12 @@ class SupportTimeSegment(models.Model):
         ``fresh``: the sums are those of this run alone, else they are added.
         """
         moves = [values for segment in self for values in outcomes[segment].moves]
-        charges = [values for segment in self for values in outcomes[segment].charges]
+        # Each of several charges of a run has a round of its own: a source pays once.
+        charges = [
+            values | {"source_round": segment.source_round + number}
+            for segment in self
+            for number, values in enumerate(outcomes[segment].charges)
+        ]
         self.env["support.hour.move"].create(moves)
         self.env["support.charge"].create(charges)
         # Each segment has figures of its own: `write` would be one call for each.
@@ -253,5 +258,5 @@ class SupportTimeSegment(models.Model):
             or (False if fresh else self.cover_reason),
             "waits_for_manager": outcome.waits_for_manager
             or (not fresh and self.waits_for_manager),
-            "source_round": self.source_round + 1,
+            "source_round": self.source_round + max(1, len(outcome.charges)),
         }
