@@ -42,8 +42,21 @@ class Pack:
 
 
 @dataclass(frozen=True, slots=True)
+class Grant:
+    """Hours that came from elsewhere: from a month until another (None: for ever)."""
+
+    date: date
+    until: date | None
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """``rates`` are prices of an hour by the kind of work, None: of any other."""
+    """``rates`` are prices of an hour by the kind of work, None: of any other.
+
+    ``vendor``: whether hours of the vendor's licence serve under it; ``grants`` are
+    those that the customer was given.
+    """
 
     fee: float = 0.0
     fee_months: int = 1
@@ -51,6 +64,8 @@ class Plan:
     pack: Pack | None = None
     rates: dict = field(default_factory=dict)
     covers_labour: bool = False
+    vendor: bool = False
+    grants: tuple = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +105,35 @@ def month_number(day: date, start: date) -> int:
     return (day.year - start.year) * 12 + day.month - start.month
 
 
+def net_uses(totals: dict) -> list:
+    """[Use, …] of {(month, kind): [minutes, burn]}, what was corrected taken off.
+
+    A correction takes from its own month, then from those before it, the last one
+    first, then from those after it: what is taken back was worked some time.
+
+    >>> june, july = date(2026, 6, 1), date(2026, 7, 1)
+    >>> net_uses({(june, None): [100, 100], (july, None): [-30, -30]})
+    [Use(date=datetime.date(2026, 6, 1), kind=None, minutes=70, burn=70)]
+    """
+    uses = []
+    for kind in {kind for _month, kind in totals}:
+        months = sorted(month for month, other in totals if other == kind)
+        rows = [list(totals[month, kind]) for month in months]
+        for position, row in enumerate(rows):
+            order = [*range(position - 1, -1, -1), *range(position + 1, len(rows))]
+            for side in (0, 1):
+                for other in order:
+                    taken = min(max(-row[side], 0), max(rows[other][side], 0))
+                    row[side] += taken
+                    rows[other][side] -= taken
+        uses += [
+            Use(month, kind, minutes, burn)
+            for month, (minutes, burn) in zip(months, rows, strict=True)
+            if minutes > 0 and burn > 0
+        ]
+    return sorted(uses, key=lambda use: (use.date, str(use.kind)))
+
+
 def plan_cost(plan: Plan, uses: Iterable[Use], start: date, months: int) -> Cost:
     """Cost of ``months`` months from ``start`` (a first of the month) on.
 
@@ -100,6 +144,10 @@ def plan_cost(plan: Plan, uses: Iterable[Use], start: date, months: int) -> Cost
     >>> plan = Plan(fee=50, bags=(Bag(60),), rates={None: 40})
     >>> float(plan_cost(plan, use, date(2026, 1, 1), 1).total)
     90.0
+    >>> vendor = (Grant(date(2025, 7, 1), date(2026, 6, 30), 30),)
+    >>> plan = Plan(fee=50, bags=(Bag(60),), rates={None: 40}, grants=vendor)
+    >>> float(plan_cost(plan, use, date(2026, 1, 1), 1).total)
+    70.0
     """
     by_month = [[] for _number in range(months)]
     for use in sorted(uses, key=lambda use: (use.date, str(use.kind))):
@@ -109,6 +157,7 @@ def plan_cost(plan: Plan, uses: Iterable[Use], start: date, months: int) -> Cost
     books = _Books(plan)
     for number, month in enumerate(by_month):
         books.begin(number)
+        books.receive(number, start)
         for use in month:
             books.serve(use, number)
         books.end(number)
@@ -137,6 +186,17 @@ class _Books:
                 lot = _Lot(bag.minutes, number + length - 1)
                 self.lots.append(lot)
                 self.granted[bag] = lot
+
+    def receive(self, number, start):
+        """Hours from elsewhere that begin with this month, or began before the first.
+
+        Those of the last month are there until its end.
+        """
+        for grant in self.plan.grants:
+            if max(month_number(grant.date, start), 0) == number:
+                until = grant.until and month_number(grant.until, start)
+                if until is None or until >= number:
+                    self.lots.append(_Lot(grant.minutes, until))
 
     def serve(self, use, number):
         if self.plan.covers_labour:

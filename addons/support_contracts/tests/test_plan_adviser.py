@@ -75,6 +75,50 @@ class TestPlanAdviser(MoneyCase):
         self.assertEqual(self._get_totals(3)[self.packs], 2 * small.lst_price)
         self.assertIsNone(self.demand._as_plan_terms().pack)
 
+    def _grant_vendor_hours(self, minutes, start, end):
+        terms = self.env["support.entitlement"].create(
+            {
+                "contract_id": self.contract.id,
+                "name": "Licence",
+                "kind": "vendor_hours",
+                "vendor_id": self.other_customer.id,
+                "minutes": minutes,
+            }
+        )
+        return self._create_package(
+            self.contract,
+            minutes,
+            entitlement_id=terms.id,
+            date_start=date.fromisoformat(start),
+            date_end=date.fromisoformat(end),
+        )
+
+    def test_granted_vendor_hours_serve_plans_that_switch_them_on(self):
+        """K12: the hour beyond the bag of May and June is the licence's."""
+        self._grant_vendor_hours(120, "2026-05-01", "2027-04-30")
+        self.assertEqual(self._get_totals(3)[self.bag], 480.0, "the plan has none")
+        self.bag.entitlement_ids = [
+            Command.create({"name": "Licence", "kind": "vendor_hours"})
+        ]
+        self.assertEqual(self._get_totals(3)[self.bag], 360.0)
+
+    def test_what_was_used_of_them_before_the_window_is_gone(self):
+        """K12: of two hours one was left when the three months began."""
+        package = self._grant_vendor_hours(120, "2026-01-01", "2026-12-31")
+        self._record_move(package, "consume", -60, date(2026, 2, 10))
+        self.bag.entitlement_ids = [
+            Command.create({"name": "Licence", "kind": "vendor_hours"})
+        ]
+        self.assertEqual(self._get_totals(3)[self.bag], 420.0)
+
+    def test_what_was_taken_back_later_was_not_used(self):
+        """A correction of June takes from the months before it."""
+        move = self.contract.package_ids.move_ids.filtered(lambda m: m.minutes == -180)
+        package = move.package_id
+        self._record_move(package, "refund", 240, date(2026, 6, 20))
+        # 9 h less 4 h, at 80.
+        self.assertEqual(self._get_totals(3)[self.demand], 400.0)
+
     def test_longer_windows_count_their_fees(self):
         """Six months of fees, the same hours."""
         self.assertEqual(self._get_totals(6)[self.bag], 780.0)

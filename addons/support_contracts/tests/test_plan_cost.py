@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
-from ..arithmetic.plan_cost import Bag, Pack, Plan, Use, plan_cost
+from ..arithmetic.plan_cost import Bag, Grant, Pack, Plan, Use, net_uses, plan_cost
 
 START = date(2026, 1, 1)
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -32,6 +32,10 @@ def spend_minute_by_minute(plan, uses, months):
             if month % MONTHS[bag.period] == 0:
                 end = month + MONTHS[bag.period] - 1
                 purse += [(end, number)] * bag.minutes
+        for grant in plan.grants:
+            first, last = month_of(grant.date), month_of(grant.until)
+            if max(first, 0) == month and last >= month:
+                purse += [(last, None)] * grant.minutes
         for use in sorted(uses, key=lambda use: (use.date, str(use.kind))):
             if use.date.month - 1 != month or plan.covers_labour:
                 continue
@@ -50,6 +54,11 @@ def spend_minute_by_minute(plan, uses, months):
                     total += share * Fraction(str(rate)) / 60
         purse = turn_of_the_month(purse, plan, month)
     return total, packs, excess
+
+
+def month_of(day):
+    """Months from the first of the window on; of no day the end of time."""
+    return (day.year - 2026) * 12 + day.month - 1 if day else 999
 
 
 def turn_of_the_month(purse, plan, month):
@@ -80,6 +89,12 @@ bags = st.builds(
 )
 packs = st.none() | st.builds(
     Pack, st.integers(10, 90), st.integers(0, 500), st.sampled_from([0, 1, 2, 6])
+)
+grants = st.builds(
+    Grant,
+    st.dates(date(2025, 6, 1), date(2026, 12, 31)),
+    st.none() | st.dates(date(2026, 1, 1), date(2027, 6, 30)),
+    st.integers(0, 90),
 )
 uses = st.lists(
     st.builds(
@@ -143,6 +158,30 @@ class TestPlanCost(BaseCase):
         early = [Use(date(2025, 12, 31), None, 60, 60), *used(0, 0, 0, 60)]
         self.assertEqual(self.cost(plan, early).total, 0)
 
+    def test_hours_that_were_given_before_the_window_serve_until_they_end(self):
+        """K12: 30 minutes of a licence until January; February pays its 30."""
+        grant = Grant(date(2025, 2, 1), date(2026, 1, 31), 60)
+        plan = Plan(rates={None: 60}, grants=(grant,))
+        cost = self.cost(plan, used(30, 30))
+        self.assertEqual((cost.total, cost.unused_minutes), (30, 30))
+
+    @given(
+        st.dictionaries(
+            st.tuples(
+                st.dates(START, date(2026, 12, 1)).map(lambda d: d.replace(day=1)),
+                st.sampled_from([None, 1]),
+            ),
+            st.integers(-90, 90).map(lambda minutes: [minutes, minutes]),
+        )
+    )
+    def test_netting_loses_no_minute(self, totals):
+        """What is left is what was worked less what was taken back, per kind."""
+        netted = net_uses(totals)
+        for kind in (None, 1):
+            whole = sum(m for (_day, other), (m, _b) in totals.items() if other == kind)
+            left = sum(use.burn for use in netted if use.kind == kind)
+            self.assertEqual(left, max(whole, 0))
+
     def test_a_multiplier_burns_more_and_is_not_charged_twice(self):
         """30 minutes that burn 60: the excess of 30 burnt is 15 minutes charged."""
         plan = Plan(bags=(Bag(30),), rates={None: 60})
@@ -158,6 +197,8 @@ class TestPlanCost(BaseCase):
             packs,
             st.fixed_dictionaries({None: st.integers(0, 99), 1: st.integers(0, 99)}),
             st.booleans(),
+            st.just(True),
+            st.lists(grants, max_size=2).map(tuple),
         ),
         uses,
         st.sampled_from([3, 6, 12]),

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import fields, models
@@ -32,6 +34,7 @@ class SupportPlan(models.Model):
             pack=self._as_pack(kinds.get("prepaid_hours", none)),
             rates=self._get_rates_by_kind(),
             covers_labour="maintenance" in kinds,
+            vendor="vendor_hours" in kinds,
         )
 
     def _as_pack(self, entitlements):
@@ -84,8 +87,8 @@ class ResPartner(models.Model):
         """[Use, …] of the customer's contracts with ``company`` in a period (hook).
 
         Here from the ledger and the charges, without the kind of work; addons that
-        record work add theirs and name it in ``_get_support_use_sources``. Corrections
-        are netted by month.
+        record work add theirs and name it in ``_get_support_use_sources``. Uses are sums
+        of a month; a correction is taken off the months before it.
         """
         self.ensure_one()
         period = [
@@ -106,11 +109,9 @@ class ResPartner(models.Model):
             )
             for month, minutes in groups:
                 totals[month] = totals.get(month, 0) + sign * (minutes or 0)
-        return [
-            plan_cost.Use(month, None, minutes, minutes)
-            for month, minutes in totals.items()
-            if minutes > 0
-        ]
+        return plan_cost.net_uses(
+            {(month, None): [total, total] for month, total in totals.items()}
+        )
 
     def _get_support_use_sources(self):
         """Models whose work an addon adds itself, of moves and charges (hook)."""
@@ -122,12 +123,60 @@ class ResPartner(models.Model):
         longest = today.replace(day=1) - relativedelta(months=max(WINDOWS))
         uses = self._get_support_uses(company, longest, end)
         terms = {plan: plan._as_plan_terms() for plan in plans}
+        lots = self._get_vendor_lots(company, longest, end)
         costs = {}
         for months in WINDOWS:
             start = today.replace(day=1) - relativedelta(months=months)
             inside = [use for use in uses if use.date >= start]
+            grants = _get_grants(lots, start)
             costs[months] = {
-                plan: plan_cost.plan_cost(plan_terms, inside, start, months)
-                for plan, plan_terms in terms.items()
+                plan: plan_cost.plan_cost(
+                    replace(own, grants=grants) if own.vendor else own,
+                    inside,
+                    start,
+                    months,
+                )
+                for plan, own in terms.items()
             }
         return costs
+
+    def _get_vendor_lots(self, company, date_start, date_end):
+        """[(package, {month: minutes used})] of vendor's hours of the period (K12).
+
+        They come with the licence, whatever the plan: every plan that switches them on
+        would have had them.
+        """
+        packages = self.env["support.hour.package"].search(
+            [
+                ("partner_id", "=", self.id),
+                ("company_id", "=", company.id),
+                ("entitlement_id.kind", "=", "vendor_hours"),
+                ("state", "in", ("open", "closed")),
+                ("date_start", "<=", date_end),
+                "|",
+                ("date_end", "=", False),
+                ("date_end", ">=", date_start),
+            ]
+        )
+        used = {package: {} for package in packages}
+        rows = packages and self.env["support.hour.move"]._read_group(
+            [("package_id", "in", packages.ids), ("kind", "in", USE_KINDS)],
+            ["package_id", "date:month"],
+            ["minutes:sum"],
+        )
+        for package, month, minutes in rows:
+            used[package][month] = -minutes
+        return list(used.items())
+
+
+def _get_grants(lots, start):
+    """What each lot had left when the window began, as (Grant, …)."""
+    return tuple(
+        plan_cost.Grant(
+            package.date_start,
+            package.date_end or None,
+            package.granted_minutes - sum(m for day, m in used.items() if day < start),
+        )
+        for package, used in lots
+        if not package.date_end or package.date_end >= start
+    )

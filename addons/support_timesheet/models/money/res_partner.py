@@ -1,6 +1,6 @@
 from odoo import models
 
-from odoo.addons.support_contracts.arithmetic.plan_cost import Use
+from odoo.addons.support_contracts.arithmetic.plan_cost import net_uses
 
 
 class ResPartner(models.Model):
@@ -34,11 +34,7 @@ class ResPartner(models.Model):
             total = totals.setdefault((month, work_type.id), [0, 0])
             total[0] += round(minutes * served / burn) if burn else 0
             total[1] += served
-        return uses + [
-            Use(month, kind, minutes, burn)
-            for (month, kind), (minutes, burn) in totals.items()
-            if minutes > 0 and burn > 0
-        ]
+        return uses + net_uses(totals)
 
 
 class SupportContract(models.Model):
