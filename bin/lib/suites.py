@@ -9,6 +9,7 @@ from . import (
     installation,
     javascript,
     lint,
+    neighbours,
     odoo_lint,
     pytest_run,
     templates,
@@ -81,7 +82,10 @@ def run_tests(ready):
         "test",
         ["-q", "-m", "not slow", "-n", WORKERS, "--dist=loadscope"],
         paths,
-        [f"--ignore={project.root / 'tests' / CONCURRENCY}"],
+        [
+            f"--ignore={project.root / 'tests' / folder}"
+            for folder in (CONCURRENCY, neighbours.FOLDER)
+        ],
     )
 
 
@@ -118,6 +122,7 @@ STEPS = [
     ("Odoo's test_lint", odoo_lint.run_lint),
     ("Each addon alone: installed and uninstalled", installation.check_all),
     ("An update keeps what was recorded", updating.check),
+    ("With stock and leaves installed", neighbours.run_tests),
     ("Wheels: built and installed", wheels.check_all),
 ]
 SLOW_STEPS = [

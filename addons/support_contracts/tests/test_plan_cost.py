@@ -32,10 +32,7 @@ def spend_minute_by_minute(plan, uses, months):
             if month % MONTHS[bag.period] == 0:
                 end = month + MONTHS[bag.period] - 1
                 purse += [(end, number)] * bag.minutes
-        for grant in plan.grants:
-            first, last = month_of(grant.date), month_of(grant.until)
-            if max(first, 0) == month and last >= month:
-                purse += [(last, None)] * grant.minutes
+        purse += coins_given(plan, month)
         for use in sorted(uses, key=lambda use: (use.date, str(use.kind))):
             if use.date.month - 1 != month or plan.covers_labour:
                 continue
@@ -54,6 +51,16 @@ def spend_minute_by_minute(plan, uses, months):
                     total += share * Fraction(str(rate)) / 60
         purse = turn_of_the_month(purse, plan, month)
     return total, packs, excess
+
+
+def coins_given(plan, month):
+    """What came from elsewhere with this month, or before the first."""
+    return [
+        (month_of(grant.until), None)
+        for grant in plan.grants
+        if max(month_of(grant.date), 0) == month <= month_of(grant.until)
+        for _minute in range(grant.minutes)
+    ]
 
 
 def month_of(day):

@@ -52,34 +52,6 @@ class TestDuty(RosterCase):
         self.assertEqual(on_duty[self.roster, early], self.consultant | self.mate)
         self.assertEqual(on_duty[self.roster, late], self.mate)
 
-    def test_an_approved_leave_counts_where_leaves_are_kept(self):
-        """Without `hr_holidays` there are none to look for."""
-        if "hr.leave" not in self.env:
-            self.skipTest("hr_holidays is not installed")
-        self._create_shift(*NIGHT)
-        leave = self._create_leave(NIGHT[0], NIGHT[1])
-        instant = self.at("2026-03-20 23:00:00")
-        self.assertTrue(self.roster._get_on_duty(instant)[self.roster])
-        leave.sudo().state = "validate"
-        self.assertFalse(self.roster._get_on_duty(instant)[self.roster])
-
-    def _create_leave(self, start, end):
-        kind = self.env["hr.leave.type"].create(
-            {"name": "Leave", "requires_allocation": False}
-        )
-        return (
-            self.env["hr.leave"]
-            .with_context(leave_skip_date_check=True)
-            .create(
-                {
-                    "employee_id": self.consultant.employee_id.id,
-                    "holiday_status_id": kind.id,
-                    "request_date_from": start[:10],
-                    "request_date_to": end[:10],
-                }
-            )
-        )
-
     def test_it_costs_the_same_for_one_and_for_fifty(self):
         """Numbers: rosters, shifts and instants alike."""
         many = self.env["support.roster"].create(

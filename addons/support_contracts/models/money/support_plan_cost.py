@@ -87,8 +87,8 @@ class ResPartner(models.Model):
         """[Use, …] of the customer's contracts with ``company`` in a period (hook).
 
         Here from the ledger and the charges, without the kind of work; addons that
-        record work add theirs and name it in ``_get_support_use_sources``. Uses are sums
-        of a month; a correction is taken off the months before it.
+        record work add theirs and name it in ``_get_support_use_sources``. Uses are
+        sums of a month; a correction is taken off the months before it.
         """
         self.ensure_one()
         period = [

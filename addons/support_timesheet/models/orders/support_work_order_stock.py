@@ -28,7 +28,8 @@ class SupportWorkOrder(models.Model):
     def _deliver(self, lines, back=False):
         """Move goods to the customer, or ``back``; returns the picking.
 
-        None where no stock is kept, or the company has no warehouse.
+        None where no stock is kept, or the company has no warehouse. Goods with serial
+        or lot numbers wait for the warehouse, which says which ones they were.
         """
         self.ensure_one()
         if not lines or not self._keeps_stock():
@@ -42,6 +43,8 @@ class SupportWorkOrder(models.Model):
             self._prepare_picking(warehouse, lines, back)
         )
         picking.action_confirm()
+        if any(product.tracking != "none" for product in lines.product_id):
+            return picking
         for move in picking.move_ids:
             move.write({"quantity": move.product_uom_qty, "picked": True})
         picking._action_done()
