@@ -80,12 +80,17 @@ class SupportBillingAnnexXlsx(models.AbstractModel):
 
     def _write_row(self, sheet, formats, row, values):
         sheet.write_datetime(row, 0, values.date, formats["date"])
-        # Never as a formula: much of it was typed by people.
-        sheet.write_string(row, 1, values.contract)
-        sheet.write_string(row, 2, values.ticket)
-        sheet.write_string(row, 3, values.subject)
-        sheet.write_string(row, 4, values.name)
-        sheet.write_string(row, 5, values.work_type)
+        words = (
+            values.contract,
+            values.ticket,
+            values.subject,
+            values.name,
+            values.work_type,
+        )
+        for column, word in enumerate(words, 1):
+            # Never as a formula: much of it was typed by people.
+            if word:
+                sheet.write_string(row, column, word)
         if values.minutes:
             sheet.write_number(row, 6, values.minutes)
         else:
@@ -93,4 +98,5 @@ class SupportBillingAnnexXlsx(models.AbstractModel):
         sheet.write_number(row, 8, values.price, formats["money"])
         sheet.write_number(row, 9, values.discount)
         sheet.write_number(row, 10, values.amount, formats["money"])
-        sheet.write_string(row, 11, values.why)
+        if values.why:
+            sheet.write_string(row, 11, values.why)

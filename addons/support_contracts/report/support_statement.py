@@ -17,21 +17,29 @@ class SupportStatementReport(models.AbstractModel):
     @api.model
     def _get_report_values(self, docids, data=None):
         """``data`` may name date_start and date_end; else it is the current month."""
+        values = self._get_summary_values(docids, data)
+        contracts = values["docs"]
+        moves = self._get_moves(contracts, values["date_start"], values["date_end"])
+        ticket_ids = {move.ticket_id for move in moves if move.ticket_id}
+        return values | {
+            "moves_by_contract": moves.grouped("contract_id"),
+            "tickets_by_id": moves._get_tickets_by_id(ticket_ids),
+        }
+
+    @api.model
+    def _get_summary_values(self, docids, data=None):
+        """All of the statement but its entries, which may be many."""
         contracts = self.env["support.contract"].browse(docids)
         contracts.check_access("read")
         contracts = contracts.sudo()
-        today = fields.Date.context_today(self)
-        start = _as_date((data or {}).get("date_start")) or today.replace(day=1)
-        end = _as_date((data or {}).get("date_end")) or start + relativedelta(
-            months=1, days=-1
-        )
+        start, end = self._get_period(data or {})
         statements = {
             contract.id: contract._get_statement(start, end) for contract in contracts
         }
         balances = contracts._get_balances()
-        moves = self._get_moves(contracts, start, end)
-        ticket_ids = {move.ticket_id for move in moves if move.ticket_id}
         return {
+            "date_start": start,
+            "date_end": end,
             "doc_ids": contracts.ids,
             "doc_model": "support.contract",
             "docs": contracts,
@@ -43,13 +51,18 @@ class SupportStatementReport(models.AbstractModel):
             },
             "balances": balances,
             **self._get_charts(contracts, statements, balances),
-            "moves_by_contract": moves.grouped("contract_id"),
-            "tickets_by_id": moves._get_tickets_by_id(ticket_ids),
             "kinds_by_contract": {
                 contract.id: self._get_kinds(contract.partner_id.lang)
                 for contract in contracts
             },
         }
+
+    def _get_period(self, data):
+        """(first, last day) that ``data`` names, else of the current month."""
+        today = fields.Date.context_today(self)
+        start = _as_date(data.get("date_start")) or today.replace(day=1)
+        end = _as_date(data.get("date_end"))
+        return start, end or start + relativedelta(months=1, days=-1)
 
     def _get_charts(self, contracts, statements, balances):
         """Burn-downs and levels by the contract's id, in the customer's language."""

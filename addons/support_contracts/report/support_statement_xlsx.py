@@ -1,6 +1,7 @@
 import re
 
 from odoo import models
+from odoo.tools import SQL
 
 HEADER_ROWS = 3
 NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
@@ -30,15 +31,42 @@ class SupportStatementXlsx(models.AbstractModel):
 
     def _write_contract(self, workbook, data, contract_id):
         """Two sheets for a contract: the summary and every entry."""
-        values = self.env["report.support_contracts.report_statement"]
-        values = values._get_report_values([contract_id], data)
+        statement = self.env["report.support_contracts.report_statement"]
+        values = statement._get_summary_values([contract_id], data)
         contract = values["docs"]
+        moves = self._get_rows(contract, values["date_start"], values["date_end"])
+        ledger = contract.env["support.hour.move"]
+        ticket_ids = {move[2] for move in moves if move[2]}
+        values["tickets_by_id"] = ledger._get_tickets_by_id(ticket_ids)
         number = NOT_IN_A_SHEET_NAME.sub("-", contract.name)
         formats = self._get_formats(workbook, contract.currency_id)
         summary = workbook.add_worksheet(f"{number} {self.env._('Summary')}"[:31])
         self._write_summary(summary, formats, contract, values)
         entries = workbook.add_worksheet(f"{number} {self.env._('Entries')}"[:31])
-        self._write_entries(entries, formats, contract, values)
+        self._write_entries(entries, formats, contract, values, moves)
+
+    def _get_rows(self, contract, date_start, date_end):
+        """[(date, kind, ticket id, package id, reason, minutes), …] of the period.
+
+        Read as rows: a record for each of fifty thousand entries costs more than
+        writing them. The caller has checked that the contract may be read.
+        """
+        moves = self.env["support.hour.move"]
+        names = ("date", "kind", "ticket_id", "package_id", "reason", "minutes")
+        moves.flush_model([*names, "contract_id"])
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT date, kind, ticket_id, package_id, reason, minutes
+                  FROM support_hour_move
+                 WHERE contract_id = %s AND date >= %s AND date <= %s
+                 ORDER BY date, id
+                """,
+                contract.id,
+                date_start,
+                date_end,
+            )
+        )
 
     def _get_formats(self, workbook, currency):
         return {
@@ -138,7 +166,7 @@ class SupportStatementXlsx(models.AbstractModel):
     # Entries
     # ------------------------------------------------------------------
 
-    def _write_entries(self, sheet, formats, contract, values):
+    def _write_entries(self, sheet, formats, contract, values, moves):
         for column, width in enumerate(COLUMNS):
             sheet.set_column(column, column, width)
         titles = (
@@ -153,24 +181,39 @@ class SupportStatementXlsx(models.AbstractModel):
         )
         self._write_head(sheet, formats, 0, *titles)
         sheet.freeze_panes(1, 0)
-        kinds = values["kinds_by_contract"][contract.id]
-        none = self.env["support.hour.move"]
-        moves = values["moves_by_contract"].get(contract, none)
-        packages = {package.id: package.name for package in moves.package_id}
+        self._write_moves(sheet, formats, values, moves)
+        sheet.autofilter(0, 0, max(len(moves), 1), len(titles) - 1)
+
+    def _write_moves(self, sheet, formats, values, moves):
+        """From the second row on; names are looked up once, not for each entry."""
+        kinds = values["kinds_by_contract"][values["docs"].id]
+        packages = {
+            package.id: package.name
+            for package in values["docs"].package_ids.browse(
+                {move[3] for move in moves}
+            )
+        }
+        tickets = {
+            ticket_id: self._get_ticket_words(values, ticket_id)
+            for ticket_id in values["tickets_by_id"]
+        }
+        date_format, hours_format = formats["date"], formats["hours"]
         write, write_number = sheet.write_string, sheet.write_number
         for row, move in enumerate(moves, 1):
-            number, name = self._get_ticket_words(values, move.ticket_id)
-            package = packages[move.package_id.id]
-            words = (kinds[move.kind], number, name, package, move.reason)
-            sheet.write_datetime(row, 0, move.date, formats["date"])
+            day, kind, ticket_id, package_id, reason, minutes = move
+            words = (
+                kinds[kind],
+                *tickets.get(ticket_id, ("", "")),
+                packages[package_id],
+                reason,
+            )
+            sheet.write_datetime(row, 0, day, date_format)
             for column, word in enumerate(words, 1):
                 # Never as a formula: much of it was typed by people.
                 if word:
                     write(row, column, word)
-            minutes = move.minutes
             write_number(row, 6, minutes)
-            write_number(row, 7, minutes / 60, formats["hours"])
-        sheet.autofilter(0, 0, max(len(moves), 1), len(titles) - 1)
+            write_number(row, 7, minutes / 60, hours_format)
 
     def _get_ticket_words(self, values, ticket_id):
         """(number, name) of a ticket, which may have been deleted."""

@@ -1,12 +1,16 @@
-from odoo.exceptions import ValidationError
+from datetime import datetime
+
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 
-from .common import TODAY, TimeCase
+from .common import TODAY
+from .common_orders import OrderCase
 
 
 @tagged("post_install", "-at_install")
 @freeze_time(TODAY)
-class TestBadInput(TimeCase):
+class TestBadInput(OrderCase):
     """What goes wrong in a day: none of it may cost the customer or lose an hour."""
 
     @classmethod
@@ -63,3 +67,140 @@ class TestBadInput(TimeCase):
         line = self.log(2, started_at="2026-03-19 23:00:00")
         self.assertEqual(line.support_contract_id, self.contract)
         self.assertEqual(self.close("2026-03-19").mapped("charged_minutes"), [120])
+
+    # ------------------------------------------------------------------
+    # Clocks and calendars
+    # ------------------------------------------------------------------
+
+    def work_over_a_clock_change(self, start, hours):
+        """Nights until 3:30 in Madrid burn double; returns the segments."""
+        self.env["support.work.band"].search([]).active = False
+        self.contract.tz = "Europe/Madrid"
+        self.env["support.work.band"].create(
+            {
+                "name": "Nights",
+                "hour_from": 22,
+                "hour_to": 3.5,
+                "burn_percent": 200,
+                "price_percent": 200,
+                "on_request": False,
+            }
+        )
+        line = self.log(hours, started_at=start)
+        return self.publish(line.date).segment_ids.sorted("time_from")
+
+    @freeze_time("2026-03-30 12:00:00")
+    def test_the_hour_that_is_skipped_inside_a_line(self):
+        """DST: 1:30 to 4:30 of 29 March in Madrid are two hours, one at night."""
+        segments = self.work_over_a_clock_change("2026-03-29 00:30:00", 2)
+        self.assertEqual(
+            [(s.time_to, s.minutes, s.burn_minutes) for s in segments],
+            [
+                (datetime(2026, 3, 29, 1, 30), 60, 120),
+                (datetime(2026, 3, 29, 2, 30), 60, 60),
+            ],
+        )
+
+    @freeze_time("2026-10-26 12:00:00")
+    def test_the_hour_that_comes_twice_inside_a_line(self):
+        """DST: 1:30 to 4:30 of 25 October are four hours, three at night."""
+        segments = self.work_over_a_clock_change("2026-10-24 23:30:00", 4)
+        self.assertEqual(
+            [(s.time_to, s.minutes, s.burn_minutes) for s in segments],
+            [
+                (datetime(2026, 10, 25, 2, 30), 180, 360),
+                (datetime(2026, 10, 25, 3, 30), 60, 60),
+            ],
+        )
+
+    def test_a_calendar_without_hours_is_always_out_of_hours(self):
+        """Whoever works there at all works out of hours; not a minute is lost."""
+        self.env["support.work.band"].search([]).active = False
+        self.contract.calendar_id = self.env["resource.calendar"].create(
+            {"name": "Never", "tz": "UTC", "attendance_ids": [Command.clear()]}
+        )
+        self.assertFalse(self.contract.calendar_id.attendance_ids)
+        self.env["support.work.band"].create(
+            {
+                "name": "Outside",
+                "kind": "outside",
+                "burn_percent": 150,
+                "price_percent": 150,
+                "on_request": False,
+            }
+        )
+        self.log(2, started_at="2026-03-10 09:00:00")
+        segments = self.close()
+        self.assertRecordValues(
+            segments, [{"minutes": 120, "burn_minutes": 180, "charged_minutes": 180}]
+        )
+
+    def test_a_calendar_without_hours_gives_plain_days_to_answer(self):
+        """Rule 7: without a working day nobody would ever have to answer."""
+        self.contract.calendar_id = self.env["resource.calendar"].create(
+            {"name": "Never", "tz": "UTC", "attendance_ids": [Command.clear()]}
+        )
+        self.contract.write({"silence_policy": "approve", "silence_days": 3})
+        version = self._publish_terms(accept_once="contract", silence_approves=True)
+        self._accept_terms(self.ticket, version)
+        self.log(1)
+        deadline = self.publish().approval_ids.deadline
+        self.assertEqual(deadline, datetime(2026, 3, 24))
+
+    # ------------------------------------------------------------------
+    # Lines
+    # ------------------------------------------------------------------
+
+    def test_a_line_of_no_minutes(self):
+        """It is shown and approved as what was done, and costs nothing."""
+        self.work_type.write({"minimum_minutes": 30, "rounding_minutes": 15})
+        self.log(0, name="Looked, nothing to do")
+        self.log(1)
+        nothing, hour = self.close().sorted("burn_minutes")
+        self.assertRecordValues(
+            nothing,
+            [{"burn_minutes": 0, "accounted_minutes": 0, "charged_minutes": 0}],
+        )
+        self.assertFalse(sum(self.charges_of(nothing).mapped("amount")))
+        self.assertEqual(hour.charged_minutes, 60)
+
+    def test_a_timer_that_was_stopped_at_once(self):
+        moment = "2026-03-10 09:00:00"
+        self.log(0, started_at=moment, ended_at=moment)
+        self.assertEqual(sum(self.close().mapped("burn_minutes")), 0)
+
+    def test_negative_material(self):
+        """W3: what was not used is taken off the order, not deducted by it."""
+        for quantity in (-1, 0):
+            with self.assertRaisesRegex(ValidationError, "quantity is above zero"):
+                self._create_order_with_material(quantity=quantity)
+
+    def test_a_signature_that_is_missing(self):
+        """W7: an order is not signed by a name alone, nor by an empty drawing."""
+        order = self._create_order_with_material()
+        order.action_request_signature()
+        for signature in (None, "", b""):
+            with self.assertRaisesRegex(UserError, "signature is missing"):
+                order.with_user(self.lead_user).sudo(False)._sign_in_portal(
+                    "Ana Lead", signature, origin="127.0.0.1"
+                )
+        self.assertEqual(order.state, "confirmed")
+
+    # ------------------------------------------------------------------
+    # Two tabs
+    # ------------------------------------------------------------------
+
+    def test_two_tabs_approve_and_dispute(self):
+        """The second answer is refused, whichever it is; at once: see the races."""
+        for disputes in (None, "It was less"):
+            self.log(1, "2026-03-11" if disputes else "2026-03-10")
+            cutoff = self.publish("2026-03-11" if disputes else "2026-03-10")
+            first, second = self.pending(cutoff), self.pending(cutoff)
+            objection = {str(cutoff.segment_ids.id): "It was less"}
+            answers = [{"disputes": objection}, None]
+            first._decide(True, values=answers[0] if disputes else answers[1])
+            state = cutoff.segment_ids.state
+            self.assertEqual(state, "disputed" if disputes else "final")
+            with self.assertRaisesRegex(UserError, "already answered by"):
+                second._decide(True, values=answers[1] if disputes else answers[0])
+            self.assertEqual(cutoff.segment_ids.state, state)

@@ -198,6 +198,26 @@ class SupportDayReview(models.TransientModel):
 
     def _get_forgotten_replies(self, logged):
         """Values of the first answer of the day on each ticket without own time."""
+        first = self._get_first_replies()
+        readable = self.env["helpdesk.ticket"].search(
+            [
+                ("id", "in", list(first.keys() - set(logged.ticket_id.ids))),
+                ("support_contract_id", "!=", False),
+            ]
+        )
+        return [
+            {
+                "source": "reply",
+                "ticket_id": ticket.id,
+                "name": ticket.name,
+                "date_time": first[ticket.id] - timedelta(minutes=REPLY_MINUTES),
+                "minutes": REPLY_MINUTES,
+            }
+            for ticket in readable.sorted(lambda t: first[t.id])
+        ]
+
+    def _get_first_replies(self):
+        """{ticket id: instant of one's first answer of the day}, read or not."""
         start, end = self._get_bounds()
         messages = (
             self.env["mail.message"]
@@ -215,22 +235,7 @@ class SupportDayReview(models.TransientModel):
         first = {}
         for message in messages:
             first.setdefault(message.res_id, message.date)
-        readable = self.env["helpdesk.ticket"].search(
-            [
-                ("id", "in", list(first.keys() - set(logged.ticket_id.ids))),
-                ("support_contract_id", "!=", False),
-            ]
-        )
-        return [
-            {
-                "source": "reply",
-                "ticket_id": ticket.id,
-                "name": ticket.name,
-                "date_time": first[ticket.id] - timedelta(minutes=REPLY_MINUTES),
-                "minutes": REPLY_MINUTES,
-            }
-            for ticket in readable.sorted(lambda t: first[t.id])
-        ]
+        return first
 
 
 class SupportDayReviewLine(models.TransientModel):

@@ -33,6 +33,7 @@ def prepare(firm):
     firm.at(days.ago(5), "12:00", answer, firm, "report")
     firm.at(days.ago(2), "16:00", quote, firm)
     firm.at(days.ago(4), "10:00", attend, firm, "month", "attention_l2")
+    firm.at(days.ago(4), "10:30", sell, firm)
     firm.at(days.ago(1), "17:00", solve, firm)
     firm.at(days.ago(4), "15:00", attend, firm, "interface", "attention_l1")
     firm.at(days.ago(3), "11:00", call_vendor, firm)
@@ -84,17 +85,18 @@ def attend(firm, key, code):
     move(firm.seen_by(CONSULTANT, firm.tickets[key]), code)
 
 
-def estimate(firm, kind, **values):
+def estimate(firm, kind, key="report", words=None, **values):
     estimates = firm.model("support.estimate", CONSULTANT)
     made = estimates.create(
         {
-            "ticket_id": firm.tickets["report"].id,
+            "ticket_id": firm.tickets[key].id,
             "kind": kind,
-            "description": firm.text("asks", "report", kind),
+            "description": firm.text("asks", key, words or kind),
             **values,
         }
     )
     made.action_send()
+    return made
 
 
 def survey(firm):
@@ -102,26 +104,32 @@ def survey(firm):
     estimate(firm, "survey", minutes=60)
 
 
-def answer(firm, key):
+def answer(firm, key, **values):
     estimates = firm.tickets[key].sudo().estimate_ids
     waiting = estimates.approval_ids.filtered(lambda a: a.state == "pending")
-    firm.seen_by(Request.by, waiting)._decide(True)
+    firm.seen_by(Request.by, waiting)._decide(True, values=values or None)
 
 
 def quote(firm):
     """K7: above two hours; it waits for María while somebody looks."""
+    estimate(firm, "solution", line_ids=prepare_lines(firm, "report", 240, 90))
+
+
+def prepare_lines(firm, key, *all_minutes):
     work_type = firm.work_types["smantnd"].id
-    lines = firm.text("asks", "report", "lines")
-    estimate(
-        firm,
-        "solution",
-        line_ids=[
-            Command.create(
-                {"name": name, "minutes": minutes, "work_type_id": work_type}
-            )
-            for name, minutes in zip(lines, (240, 90), strict=True)
-        ],
-    )
+    names = firm.text("asks", key, "lines")
+    return [
+        Command.create({"name": name, "minutes": minutes, "work_type_id": work_type})
+        for name, minutes in zip(names, all_minutes, strict=True)
+    ]
+
+
+def sell(firm):
+    """K6: María wants these hours billed apart: a quotation waits for her signature."""
+    lines = prepare_lines(firm, "month", 150)
+    made = estimate(firm, "solution", "month", "quoted", line_ids=lines)
+    answer(firm, "month", hours_source="billed")
+    made.action_quote()
 
 
 def solve(firm):

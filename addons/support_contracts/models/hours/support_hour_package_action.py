@@ -30,6 +30,23 @@ class SupportHourPackage(models.Model):
         check_reason(reason, self.env._("Say why the package is void."))
         # Work that waits for its cut must not find it gone half-way.
         self.contract_id._bump_version()
+        self._check_voidable()
+        opened = self.filtered(lambda package: package.state != "waiting")
+        opened._post_moves(
+            {
+                package: {
+                    "kind": "adjust",
+                    "minutes": -package.remaining_minutes,
+                    "date": fields.Date.context_today(package),
+                    "reason": reason,
+                }
+                for package in opened
+            }
+        )
+        self.write({"state": "closed"})
+        self._tell_reason(self.env._("Void"), reason)
+
+    def _check_voidable(self):
         burnt = self._get_burnt_minutes()
         for package in self:
             if package.state == "closed":
@@ -47,20 +64,6 @@ class SupportHourPackage(models.Model):
                         package.display_name,
                     )
                 )
-        opened = self.filtered(lambda package: package.state != "waiting")
-        opened._post_moves(
-            {
-                package: {
-                    "kind": "adjust",
-                    "minutes": -package.remaining_minutes,
-                    "date": fields.Date.context_today(package),
-                    "reason": reason,
-                }
-                for package in opened
-            }
-        )
-        self.write({"state": "closed"})
-        self._tell_reason(self.env._("Void"), reason)
 
     # ------------------------------------------------------------------
     # Transfer

@@ -153,22 +153,7 @@ class SupportBillingProposal(models.Model):
 
     def _object(self, disputes, objected_by):
         """``disputes``: {id of a charge (as text): words}; its whole line leaves."""
-        words_by_charge = {}
-        for line in self.charge_ids._get_billing_lines():
-            for charge_id, words in disputes.items():
-                if int(charge_id) in line.charges.ids:
-                    words_by_charge |= dict.fromkeys(line.charges, words.strip())
-        missing = {int(charge_id) for charge_id in disputes} - {
-            charge.id for charge in words_by_charge
-        }
-        if missing:
-            raise ValidationError(
-                self.env._("A line that you object to is not on this proposal.")
-            )
-        if not all(words_by_charge.values()):
-            raise ValidationError(
-                self.env._("Say what is wrong with each line that you object to.")
-            )
+        words_by_charge = self._get_words_by_charge(disputes)
         self.env["support.charge.objection"].create(
             [
                 {
@@ -190,6 +175,26 @@ class SupportBillingProposal(models.Model):
             }
         )
         self._tell_of_objections(len(charges))
+
+    def _get_words_by_charge(self, disputes):
+        """{charge: what the customer said}, of all charges of the lines they mean."""
+        words_by_charge = {}
+        for line in self.charge_ids._get_billing_lines():
+            for charge_id, words in disputes.items():
+                if int(charge_id) in line.charges.ids:
+                    words_by_charge |= dict.fromkeys(line.charges, words.strip())
+        missing = {int(charge_id) for charge_id in disputes} - {
+            charge.id for charge in words_by_charge
+        }
+        if missing:
+            raise ValidationError(
+                self.env._("A line that you object to is not on this proposal.")
+            )
+        if not all(words_by_charge.values()):
+            raise ValidationError(
+                self.env._("Say what is wrong with each line that you object to.")
+            )
+        return words_by_charge
 
     def _tell_of_objections(self, count):
         """Whoever manages the contract has something to answer."""

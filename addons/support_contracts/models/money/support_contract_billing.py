@@ -75,9 +75,21 @@ class SupportContract(models.Model):
             & Domain("date_end", ">=", date_start),
             order="date_start, id",
         )
+        minutes = self._get_charged_minutes(proposals, date_start, date_end)
+        amounts = proposals._get_amounts_of(self)
+        shown = [
+            (proposal, minutes.pop(proposal, 0), amounts[proposal])
+            for proposal in proposals
+        ]
+        return {"proposals": shown, "unproposed": sum(minutes.values())}
+
+    def _get_charged_minutes(self, proposals, date_start, date_end):
+        """{proposal: billable minutes of this contract on it}.
+
+        Of the period also what is on none of them (a draft, or none) yet.
+        """
         in_period = (
-            Domain("contract_id", "=", self.id)
-            & Domain("date", ">=", date_start)
+            Domain("date", ">=", date_start)
             & Domain("date", "<=", date_end)
             & Domain("invoice_line_id", "=", False)
             & (
@@ -85,7 +97,7 @@ class SupportContract(models.Model):
                 | Domain("proposal_id.state", "=", "draft")
             )
         )
-        minutes = dict(
+        return dict(
             self.env["support.charge"]._read_group(
                 Domain("verdict", "=", "billable")
                 & Domain("contract_id", "=", self.id)
@@ -94,9 +106,3 @@ class SupportContract(models.Model):
                 ["minutes:sum"],
             )
         )
-        amounts = proposals._get_amounts_of(self)
-        shown = [
-            (proposal, minutes.pop(proposal, 0), amounts[proposal])
-            for proposal in proposals
-        ]
-        return {"proposals": shown, "unproposed": sum(minutes.values())}

@@ -6,6 +6,20 @@ from odoo.tools import format_date
 
 from odoo.addons.support_contracts.arithmetic.allocation import Demand
 
+# What the pieces of time that waits are made of.
+UNDECIDED_FIELDS = (
+    "support_contract_id",
+    "ticket_id",
+    "work_type_id",
+    "accounted_minutes",
+    "date",
+    "date_time",
+    "started_at",
+    "interruption_minutes",
+    "unit_amount",
+    "corrects_id",
+)
+
 
 class SupportContract(models.Model):
     _inherit = "support.contract"
@@ -55,23 +69,11 @@ class SupportContract(models.Model):
             "support_verdict", "in", (False, "billable")
         )
         own = Domain("support_contract_id", "in", self.ids)
-        names = [
-            "support_contract_id",
-            "ticket_id",
-            "work_type_id",
-            "accounted_minutes",
-            "date",
-            "date_time",
-            "started_at",
-            "interruption_minutes",
-            "unit_amount",
-            "corrects_id",
-        ]
         unstamped = lines_sudo.search_fetch(
-            own & Domain("cutoff_id", "=", False) & counts, names
+            own & Domain("cutoff_id", "=", False) & counts, UNDECIDED_FIELDS
         )
         shown = lines_sudo.search_fetch(
-            Domain("cutoff_id", "in", waiting) & counts, names
+            Domain("cutoff_id", "in", waiting) & counts, UNDECIDED_FIELDS
         )
         return unstamped | shown
 

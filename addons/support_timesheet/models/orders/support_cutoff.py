@@ -53,6 +53,17 @@ class SupportCutoff(models.Model):
         )
         return super()._finalize()
 
+    def _get_papers(self):
+        """(orders with a number, whether others get theirs soon) of a final day.
+
+        Numbers have no gaps, so each is given in a transaction of its own a few
+        minutes later. The caller has checked who reads.
+        """
+        self.ensure_one()
+        orders = self.sudo().segment_ids.line_id.work_order_id
+        numbered = orders.filtered(lambda o: o.state in ("confirmed", "signed"))
+        return numbered, bool(orders.filtered("is_numbered_soon"))
+
 
 class SupportTimeSegment(models.Model):
     _inherit = "support.time.segment"

@@ -17,6 +17,21 @@ class SupportWorkOrder(models.Model):
 
     _inherit = "support.work.order"
 
+    is_numbered_soon = fields.Boolean(
+        compute="_compute_is_numbered_soon",
+        help="Its time is approved: the next run of the scheduled action numbers it.",
+    )
+
+    @api.depends("state", "time_line_ids.cutoff_id.state")
+    def _compute_is_numbered_soon(self):
+        for order in self:
+            lines = order.sudo().time_line_ids
+            order.is_numbered_soon = (
+                order.state == "draft"
+                and bool(lines)
+                and all(line.cutoff_id.state == "final" for line in lines)
+            )
+
     def action_confirm(self):
         """Give it its number; from here on it says what it says now."""
         self.check_access("write")
