@@ -40,9 +40,12 @@ class SupportStatementXlsx(models.AbstractModel):
         values["tickets_by_id"] = ledger._get_tickets_by_id(ticket_ids)
         number = NOT_IN_A_SHEET_NAME.sub("-", contract.name)
         formats = self._get_formats(workbook, contract.currency_id)
-        summary = workbook.add_worksheet(f"{number} {self.env._('Summary')}"[:31])
+        # Not inside an f-string, where no translator would find them.
+        names = self.env._("Summary"), self.env._("Entries")
+        summary, entries = (
+            workbook.add_worksheet(f"{number} {name}"[:31]) for name in names
+        )
         self._write_summary(summary, formats, contract, values)
-        entries = workbook.add_worksheet(f"{number} {self.env._('Entries')}"[:31])
         self._write_entries(entries, formats, contract, values, moves)
 
     def _get_rows(self, contract, date_start, date_end):

@@ -113,8 +113,8 @@ class TestBadInput(OrderCase):
             ],
         )
 
-    def test_a_calendar_without_hours_is_always_out_of_hours(self):
-        """Whoever works there at all works out of hours; not a minute is lost."""
+    def test_a_calendar_without_hours_has_no_surcharge(self):
+        """Nothing is outside of no hours: the customer pays the normal terms."""
         self.env["support.work.band"].search([]).active = False
         self.contract.calendar_id = self.env["resource.calendar"].create(
             {"name": "Never", "tz": "UTC", "attendance_ids": [Command.clear()]}
@@ -132,7 +132,7 @@ class TestBadInput(OrderCase):
         self.log(2, started_at="2026-03-10 09:00:00")
         segments = self.close()
         self.assertRecordValues(
-            segments, [{"minutes": 120, "burn_minutes": 180, "charged_minutes": 180}]
+            segments, [{"minutes": 120, "burn_minutes": 120, "charged_minutes": 120}]
         )
 
     def test_a_calendar_without_hours_gives_plain_days_to_answer(self):
@@ -152,22 +152,21 @@ class TestBadInput(OrderCase):
     # ------------------------------------------------------------------
 
     def test_a_line_of_no_minutes(self):
-        """It is shown and approved as what was done, and costs nothing."""
+        """It is not shown, costs nothing, whatever the minimum, and blocks nothing."""
         self.work_type.write({"minimum_minutes": 30, "rounding_minutes": 15})
-        self.log(0, name="Looked, nothing to do")
+        nothing = self.log(0, name="Looked, nothing to do")
         self.log(1)
-        nothing, hour = self.close().sorted("burn_minutes")
-        self.assertRecordValues(
-            nothing,
-            [{"burn_minutes": 0, "accounted_minutes": 0, "charged_minutes": 0}],
-        )
-        self.assertFalse(sum(self.charges_of(nothing).mapped("amount")))
-        self.assertEqual(hour.charged_minutes, 60)
+        segment = self.close()
+        self.assertRecordValues(segment, [{"name": "Analysis", "charged_minutes": 60}])
+        self.assertFalse(nothing.cutoff_id)
+        month = self.day("2026-03-01"), self.day("2026-03-31")
+        self.assertFalse(self.contract._period_blockers(*month))
 
     def test_a_timer_that_was_stopped_at_once(self):
+        """A day of nothing else is not shown to anybody."""
         moment = "2026-03-10 09:00:00"
         self.log(0, started_at=moment, ended_at=moment)
-        self.assertEqual(sum(self.close().mapped("burn_minutes")), 0)
+        self.assertFalse(self.publish())
 
     def test_negative_material(self):
         """W3: what was not used is taken off the order, not deducted by it."""

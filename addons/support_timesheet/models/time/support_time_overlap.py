@@ -26,7 +26,7 @@ class SupportTimeOverlap(models.Model):
     )
     time_from = fields.Datetime(readonly=True)
     time_to = fields.Datetime(readonly=True)
-    minutes = fields.Integer(string="At once", readonly=True)
+    minutes = fields.Integer(string="Overlap", readonly=True)
 
     @property
     def _table_query(self):
