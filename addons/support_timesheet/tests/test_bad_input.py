@@ -152,15 +152,18 @@ class TestBadInput(OrderCase):
     # ------------------------------------------------------------------
 
     def test_a_line_of_no_minutes(self):
-        """It is not shown, costs nothing, whatever the minimum, and blocks nothing."""
+        """Stopped, it is not shown, costs nothing, and blocks no period."""
         self.work_type.write({"minimum_minutes": 30, "rounding_minutes": 15})
-        nothing = self.log(0, name="Looked, nothing to do")
+        moment = "2026-03-10 09:00:00"
+        nothing = self.log(0, started_at=moment, ended_at=moment)
         self.log(1)
-        segment = self.close()
-        self.assertRecordValues(segment, [{"name": "Analysis", "charged_minutes": 60}])
+        self.assertRecordValues(self.close(), [{"charged_minutes": 60}])
         self.assertFalse(nothing.cutoff_id)
         month = self.day("2026-03-01"), self.day("2026-03-31")
         self.assertFalse(self.contract._period_blockers(*month))
+        # Without an end it is a timer that runs, which somebody has to stop.
+        self.log(0, started_at=moment)
+        self.assertTrue(self.contract._period_blockers(*month))
 
     def test_a_timer_that_was_stopped_at_once(self):
         """A day of nothing else is not shown to anybody."""

@@ -113,6 +113,26 @@ class TestQuotation(EstimateCase, HttpCase):
         self.env.invalidate_all()
         self.assertEqual((order.signed_by, order.state), ("Ana Lead", "sale"))
 
+    def test_only_a_key_user_signs_it(self):
+        """K5: a colleague of the company reads it; a visitor with the link neither."""
+        order = self.quote(self.agree(180))
+        signed = {
+            "access_token": order.access_token,
+            "name": "Somebody",
+            "signature": "R0lGODlhAQABAAD/ACwAAAAAAQABAAACADs=",
+        }
+        colleague = self._create_portal_user(self.colleague)
+        for login in (colleague.login, None):
+            self.authenticate(login, login)
+            self.make_jsonrpc_request(f"/my/orders/{order.id}/accept", signed)
+            self.env.invalidate_all()
+            self.assertEqual((order.state, order.signed_by), ("sent", False))
+        for user, may in ((colleague, False), (self.lead_user, True)):
+            seen = order.with_user(user).sudo()
+            self.assertEqual(
+                (seen._has_to_be_signed(), seen._has_to_be_paid()), (may, may)
+            )
+
     def test_it_is_invoiced_as_any_order(self):
         invoice = self.sell(180)._create_invoices()
         self.assertEqual(invoice.amount_untaxed, 180)

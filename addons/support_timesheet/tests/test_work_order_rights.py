@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import freeze_time, tagged
 
 from .common import TODAY
@@ -101,3 +101,11 @@ class TestWorkOrderRights(OrderCase):
         for model in ("support.work.order.sign", "support.work.order.cancel"):
             with self.assertRaises(AccessError):
                 self.env[model].with_user(clerk).create({"order_id": self.order.id})
+
+    def test_ticket_and_contract_are_of_one_company(self):
+        """Multi-company: whoever writes it, the office too."""
+        other = self.env["res.company"].create({"name": "Other"})
+        contract = self._create_contract(self.other_customer, company_id=other.id)
+        order = self._create_order()
+        with self.assertRaisesRegex(ValidationError, "of different companies"):
+            order.sudo().contract_id = contract

@@ -216,6 +216,21 @@ class SaleOrder(models.Model):
         help="Work of the ticket that this order pays.",
     )
 
+    def _has_to_be_signed(self):
+        return super()._has_to_be_signed() and self._may_confirm_support()
+
+    def _has_to_be_paid(self):
+        return super()._has_to_be_paid() and self._may_confirm_support()
+
+    def _may_confirm_support(self):
+        """K5: of the customer, a key user who logged in confirms quotations."""
+        user = self.env.user
+        if not self.support_estimate_id or user._is_internal():
+            return True
+        return user.env["res.partner"]._is_support_key_user(
+            self.support_contract_id.partner_id
+        )
+
     def _action_cancel(self):
         """What was worked on an order stays paid by it."""
         worked = self.env["support.charge"].sudo()._get_worked_minutes(self)
