@@ -127,6 +127,7 @@ class TestQuotation(EstimateCase, HttpCase):
             self.make_jsonrpc_request(f"/my/orders/{order.id}/accept", signed)
             self.env.invalidate_all()
             self.assertEqual((order.state, order.signed_by), ("sent", False))
+        order.require_payment = True
         for user, may in ((colleague, False), (self.lead_user, True)):
             seen = order.with_user(user).sudo()
             self.assertEqual(

@@ -248,7 +248,7 @@ class SupportCharge(models.Model):
 
     def write(self, vals):
         self.check_access("write")
-        if self._SYSTEM_FIELDS & vals.keys() and not self.env.su:
+        if self._get_system_fields() & vals.keys() and not self.env.su:
             raise UserError(self._message_system_field())
         if self._SHOWN_FIELDS & vals.keys():
             self._check_unlocked()
@@ -262,9 +262,14 @@ class SupportCharge(models.Model):
         self._check_unlocked()
 
     @api.model
+    def _get_system_fields(self):
+        """Names of the fields that no person writes (hook)."""
+        return self._SYSTEM_FIELDS
+
+    @api.model
     def _check_typed_values(self, vals_list):
         """A person may add a charge to a draft proposal, and claim nothing else."""
-        system_fields = self._SYSTEM_FIELDS - {"proposal_id"}
+        system_fields = self._get_system_fields() - {"proposal_id"}
         proposals = self.env["support.billing.proposal"].browse(
             {vals["proposal_id"] for vals in vals_list if vals.get("proposal_id")}
         )

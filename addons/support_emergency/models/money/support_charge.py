@@ -14,21 +14,10 @@ class SupportCharge(models.Model):
     )
     emergency_phase = fields.Selection(PHASES, readonly=True)
 
-    _SYSTEM_FIELDS = frozenset(
-        {
-            "proposal_id",
-            "carried_from_id",
-            "invoice_line_id",
-            "origin_charge_id",
-            "credit_line_id",
-            "is_objected",
-            "source_model",
-            "source_id",
-            "source_round",
-            "emergency_id",
-            "emergency_phase",
-        }
-    )
+    @api.model
+    def _get_system_fields(self):
+        own = {"emergency_id", "emergency_phase"}
+        return super()._get_system_fields() | own
 
     @api.model
     def _get_to_propose_domain(self, contracts, date_end):

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.http import request
 
 from odoo.addons.support_contracts.arithmetic.minutes import clock, hours
 
@@ -223,12 +224,16 @@ class SaleOrder(models.Model):
         return super()._has_to_be_paid() and self._may_confirm_support()
 
     def _may_confirm_support(self):
-        """K5: of the customer, a key user who logged in confirms quotations."""
-        user = self.env.user
+        """K5: of the customer, a key user who logged in confirms quotations.
+
+        The portal's routes go on as the system: who asks is whose request it is.
+        """
+        user = request.env.user if request else self.env.user
         if not self.support_estimate_id or user._is_internal():
             return True
-        return user.env["res.partner"]._is_support_key_user(
-            self.support_contract_id.partner_id
+        people_sudo = self.env["res.partner"].with_user(user).sudo()
+        return people_sudo._is_support_key_user(
+            self.support_contract_id.partner_id.with_env(people_sudo.env)
         )
 
     def _action_cancel(self):

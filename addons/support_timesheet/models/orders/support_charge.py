@@ -1,8 +1,4 @@
-from odoo import fields, models
-
-from odoo.addons.support_contracts.models.money.support_charge import (
-    SupportCharge as Charge,
-)
+from odoo import api, fields, models
 
 
 class SupportCharge(models.Model):
@@ -12,11 +8,10 @@ class SupportCharge(models.Model):
         "support.work.order", readonly=True, index="btree_not_null", ondelete="restrict"
     )
 
-    _SYSTEM_FIELDS = Charge._SYSTEM_FIELDS | {
-        "sale_order_id",
-        "sold_minutes",
-        "work_order_id",
-    }
+    @api.model
+    def _get_system_fields(self):
+        own = {"sale_order_id", "sold_minutes", "work_order_id"}
+        return super()._get_system_fields() | own
 
     def _prepare_invoice_line(self, line):
         """W3: the invoice line quotes the numbers of its work orders."""

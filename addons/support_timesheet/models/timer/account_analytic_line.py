@@ -20,7 +20,8 @@ class AccountAnalyticLine(models.Model):
     timer_asked_on = fields.Datetime(readonly=True, copy=False)
 
     _one_timer = models.UniqueIndex(
-        "(employee_id) WHERE ticket_id IS NOT NULL AND unit_amount = 0",
+        "(employee_id) "
+        "WHERE ticket_id IS NOT NULL AND unit_amount = 0 AND ended_at IS NULL",
         "A timer is running already: stop it before another one starts.",
     )
 
