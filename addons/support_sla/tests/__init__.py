@@ -14,6 +14,7 @@ from . import (
     test_replay,
     test_replay_real_logs,
     test_replay_refused,
+    test_retarget_budget,
     test_risk_letter,
     test_sla_boards,
     test_sla_budget,

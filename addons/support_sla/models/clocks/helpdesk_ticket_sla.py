@@ -42,48 +42,55 @@ class HelpdeskTicket(models.Model):
         """{ticket: Policy} of those of a contract that were opened under one."""
         policies = self.env["support.sla.policy"]
         chosen = {}
-        for ticket in self.filtered("support_contract_id"):
-            opened = [e.at for e in timelines[ticket.id] if e.kind == "opened"]
-            if not opened:
+        for contract, tickets in self.grouped("support_contract_id").items():
+            if not contract:
                 continue
-            contract = ticket.support_contract_id
             zone = pytz.timezone(contract.tz or "UTC")
-            day = pytz.utc.localize(min(opened)).astimezone(zone).date()
-            policy = choose(
-                policies._get_policies(ticket.company_id.id),
-                contract.id,
-                contract.plan_id.id,
-                day,
-            )
-            if policy:
-                chosen[ticket] = policy
+            plan_id = contract.plan_id.id
+            for ticket in tickets:
+                opened = [e.at for e in timelines[ticket.id] if e.kind == "opened"]
+                if not opened:
+                    continue
+                day = pytz.utc.localize(min(opened)).astimezone(zone).date()
+                known = policies._get_policies(ticket.company_id.id)
+                policy = choose(known, contract.id, plan_id, day)
+                if policy:
+                    chosen[ticket] = policy
         return chosen
 
     def _get_sla_working_times(self, chosen):
         """{ticket: (working time, what it was made from)}."""
-        calendars = {
-            ticket: self.env["resource.calendar"].browse(policy.calendar_id)
-            or ticket.support_contract_id.calendar_id
-            or ticket.company_id.resource_calendar_id
+        homes = {
+            ticket: (ticket.company_id, policy.tz, ticket._get_sla_calendar_id(policy))
             for ticket, policy in chosen.items()
         }
-        groups, found = {}, {}
-        for ticket, policy in chosen.items():
-            key = ticket.company_id, policy.tz
-            groups.setdefault(key, self.env["resource.calendar"])
-            groups[key] |= calendars[ticket]
+        ids_by_reading = {}
+        for company, tz, calendar_id in set(homes.values()):
+            ids_by_reading.setdefault((company, tz), []).append(calendar_id)
+        calendars = self.env["resource.calendar"]
         times = {
-            key: of_group._get_working_time(*key) for key, of_group in groups.items()
+            (*reading, calendar.id): (working, calendar)
+            for reading, ids in ids_by_reading.items()
+            for calendar, working in calendars.browse(filter(None, ids))
+            ._get_working_time(*reading)
+            .items()
         }
+        found = {}
         for ticket, policy in chosen.items():
-            calendar = calendars[ticket]
-            key = ticket._get_sla_target_key()
-            if not calendar or policy.runs_always(*key):
+            working, calendar = times.get(homes[ticket], (None, None))
+            if not calendar or policy.runs_always(*ticket._get_sla_target_key()):
                 found[ticket] = RoundTheClock(), self._made_from(policy)
             else:
-                working = times[ticket.company_id, policy.tz][calendar]
                 found[ticket] = working, self._made_from(policy, calendar)
         return found
+
+    def _get_sla_calendar_id(self, policy):
+        """Of the policy, else of the contract, else of the company; or False."""
+        return (
+            policy.calendar_id
+            or self.support_contract_id.calendar_id.id
+            or self.company_id.resource_calendar_id.id
+        )
 
     @api.model
     def _made_from(self, policy, calendar=None):
@@ -128,19 +135,20 @@ class HelpdeskTicket(models.Model):
         existing = clocks.browse()
         if not new:
             existing = clocks.search_fetch([("ticket_id", "in", self.ids)])
-        gone = existing.browse()
-        moved = existing.browse()
+        gone_ids, changes = [], {}
         for clock in existing:
             key = clock.ticket_id.id, clock.kind, clock.cycle
             values = wanted.pop(key, None)
             if values is None:
-                gone |= clock
-            elif clock._take_values(values, silent):
-                moved |= clock
-        gone.unlink()
+                gone_ids.append(clock.id)
+            else:
+                changes[clock] = clock._take_values(values, silent)
+        clocks.browse(gone_ids).unlink()
+        clocks._write_changes(changes)
         self._create_sla_clocks(wanted)
         if silent:
-            self._log_sla_moved(moved)
+            moved = [clock for clock, new in changes.items() if "deadline" in new]
+            self._log_sla_moved(clocks.concat(*moved).ticket_id)
 
     def _create_sla_clocks(self, wanted):
         if not wanted:
@@ -159,15 +167,6 @@ class HelpdeskTicket(models.Model):
                 for key, values in wanted.items()
             ]
         )
-
-    def _log_sla_moved(self, moved):
-        """One note a ticket, which sends nothing to anybody."""
-        bodies = {
-            ticket.id: self.env._("The deadlines changed with the policy or calendar.")
-            for ticket in moved.ticket_id
-        }
-        if bodies:
-            moved.ticket_id._message_log_batch(bodies=bodies)
 
     @api.model
     def _get_contract_lookup_fields(self):

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
+from odoo.tools import split_every
 
 BATCH = 500
+# Stale tickets found at once: each search looks at all that is open.
+SEARCHED = 20_000
 WARNED, MISSED = 1, 2
 
 
@@ -18,22 +21,9 @@ class SupportSlaClock(models.Model):
     # ------------------------------------------------------------------
 
     def _take_values(self, values, silent):
-        """Write what differs of a clock; returns whether its deadline moved."""
+        """{field: value} of what differs, with the thresholds that follow."""
         self.ensure_one()
-        moved = (self.deadline or False) != (values["deadline"] or False)
-        values = values | self._arm(values, self.notified, silent)
-        changed = {
-            name: value
-            for name, value in values.items()
-            if (self._get_raw(name) or False) != (value or False)
-        }
-        if changed:
-            self.write(changed)
-        return moved
-
-    def _get_raw(self, name):
-        value = self[name]
-        return value.id if isinstance(value, models.BaseModel) else value
+        return self._get_changed(values | self._arm(values, self.notified, silent))
 
     @api.model
     def _arm(self, values, notified, silent):
@@ -88,10 +78,12 @@ class SupportSlaClock(models.Model):
     def _cron_retarget(self):
         """Compute clocks anew whose policy or calendar changed, in batches."""
         crons = self.env["ir.cron"]
-        while tickets := self._get_stale_tickets():
-            tickets._refresh_sla(silent=True)
-            if not crons._commit_progress(len(tickets)):
-                return
+        tickets = self.env["helpdesk.ticket"]
+        while stale_ids := self._get_stale_ticket_ids():
+            for batch in split_every(BATCH, stale_ids, list):
+                tickets.browse(batch)._refresh_sla(silent=True)
+                if not crons._commit_progress(len(batch)):
+                    return
         self._measure_unmeasured()
 
     @api.model
@@ -111,8 +103,8 @@ class SupportSlaClock(models.Model):
         pending.is_pending = False
 
     @api.model
-    def _get_stale_tickets(self):
-        """At most a batch; a clock that was computed anew is not found again."""
+    def _get_stale_ticket_ids(self):
+        """What was computed anew is not found again: a run that ends early goes on."""
         self.flush_model(["calendar_id", "calendar_version", "state"])
         self.env["resource.calendar"].flush_model(["support_version"])
         self.env.cr.execute(
@@ -125,10 +117,9 @@ class SupportSlaClock(models.Model):
              ORDER BY clock.ticket_id
              LIMIT %s
             """,
-            [BATCH],
+            [SEARCHED],
         )
-        ids = [ticket_id for (ticket_id,) in self.env.cr.fetchall()]
-        return self.env["helpdesk.ticket"].browse(ids)
+        return [ticket_id for (ticket_id,) in self.env.cr.fetchall()]
 
     def _get_urgency(self, now):
         """How it stands: paused, running, warned, missed, excused, stopped in time."""
