@@ -124,6 +124,15 @@ test("cells are clicked and typed, and saved", async () => {
     expect.verifySteps(["A/R ; C A/R"]);
 });
 
+test("letters typed faster than they are kept are all there", async () => {
+    await mountForm();
+    for (const key of ["a", "c"]) {
+        manuallyDispatchProgrammaticEvent(queryOne(cell(0, 0)), "keydown", { key });
+    }
+    await animationFrame();
+    expect(cell(0, 0)).toHaveText("A/R/C");
+});
+
 test("the arrows stay within the grid", async () => {
     await mountForm();
     await contains(cell(0, 0)).focus();

@@ -28,6 +28,7 @@ export class RaciField extends Component {
 
     setup() {
         this.root = useRef("root");
+        this.pending = null;
         this.state = useState({ row: 0, column: 0, focus: 0 });
         useEffect(
             () => {
@@ -40,7 +41,7 @@ export class RaciField extends Component {
     }
 
     get matrix() {
-        return this.props.record.data[this.props.name] || raci.EMPTY;
+        return this.pending || this.props.record.data[this.props.name] || raci.EMPTY;
     }
 
     get people() {
@@ -79,8 +80,17 @@ export class RaciField extends Component {
         return row === this.state.row && column === this.state.column;
     }
 
-    update(matrix) {
-        return this.props.record.update({ [this.props.name]: matrix });
+    /** The record takes its time: the next letter is added to this one meanwhile. */
+    async update(matrix) {
+        this.pending = matrix;
+        try {
+            await this.props.record.update({ [this.props.name]: matrix });
+        } finally {
+            if (this.pending === matrix) {
+                this.pending = null;
+                this.render();
+            }
+        }
     }
 
     // ------------------------------------------------------------------
