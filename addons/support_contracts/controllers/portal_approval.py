@@ -109,27 +109,23 @@ class SupportApprovalPortal(SupportPortal):
         )
         if outcome == "changed":
             self._notify_next_page(approval._message_changed(), "warning")
-        elif outcome == "granted" and values.get("disputes"):
-            self._notify_next_page(
-                request.env._(
-                    "Thank you. We look into what you object to and come back to you; "
-                    "the rest is approved."
-                )
-            )
-        elif outcome == "granted":
-            self._notify_next_page(
-                request.env._("Thank you: “%s” is approved.", approval.title)
-            )
-        elif (approval.answer or {}).get("answered"):
-            self._notify_next_page(
-                request.env._("Thank you: “%s” is answered.", approval.title)
-            )
         else:
-            self._notify_next_page(
-                request.env._(
-                    "Your answer was recorded: “%s” is not approved.", approval.title
-                )
+            disputes = bool(values.get("disputes"))
+            self._notify_next_page(self._get_thanks(approval, outcome, disputes))
+
+    def _get_thanks(self, approval, outcome, disputes):
+        """How it went, in a sentence; ``disputes``: whether a part is objected to."""
+        title = approval.title
+        if outcome == "granted" and disputes:
+            return request.env._(
+                "Thank you. We look into what you object to and come back to you; "
+                "the rest is approved."
             )
+        if outcome == "granted":
+            return request.env._("Thank you: “%s” is approved.", title)
+        if (approval.answer or {}).get("answered"):
+            return request.env._("Thank you: “%s” is answered.", title)
+        return request.env._("Your answer was recorded: “%s” is not approved.", title)
 
     # ------------------------------------------------------------------
     # Billing proposals

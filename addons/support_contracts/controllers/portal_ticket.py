@@ -43,29 +43,34 @@ class SupportTicketPortal(SupportPortal, CustomerPortalHelpdesk):
         is_key_user = request.env["res.partner"]._is_support_key_user(customer)
         sudo_ticket = ticket.sudo()
         return values | {
+            **self._get_key_user_values(sudo_ticket, is_key_user),
             "is_support_key_user": is_key_user,
             "support_contract": contract,
-            "support_packages": sudo_ticket._get_packages_to_choose()
-            if is_key_user
-            else sudo_ticket.chosen_package_id,
-            "support_approvals": sudo_ticket._get_waiting_approvals()
-            if is_key_user
-            else request.env["support.approval"],
             "support_endorsement": sudo_ticket._get_endorsement(),
             "product_specialists": sudo_ticket._get_product_specialists(),
             "support_attachments": sudo_ticket._get_public_attachments(),
             "shows_technician": contract.direct_access,
             "hides_names": sudo_ticket._hides_names(),
             "support_watchers": sudo_ticket.watcher_ids,
-            "support_contacts": sudo_ticket._get_contacts_to_choose()
-            - sudo_ticket.watcher_ids
-            - sudo_ticket.partner_id
-            if is_key_user
-            else sudo_ticket.partner_id.browse(),
             "may_name": is_key_user
             or sudo_ticket.partner_id == request.env.user.partner_id,
             "support_steps": sudo_ticket._get_path_steps(),
             "clock": clock,
+        }
+
+    def _get_key_user_values(self, sudo_ticket, is_key_user):
+        """What whoever speaks for the customer may choose from and answer."""
+        if not is_key_user:
+            return {
+                "support_packages": sudo_ticket.chosen_package_id,
+                "support_approvals": request.env["support.approval"],
+                "support_contacts": sudo_ticket.partner_id.browse(),
+            }
+        known = sudo_ticket.watcher_ids | sudo_ticket.partner_id
+        return {
+            "support_packages": sudo_ticket._get_packages_to_choose(),
+            "support_approvals": sudo_ticket._get_waiting_approvals(),
+            "support_contacts": sudo_ticket._get_contacts_to_choose() - known,
         }
 
     @route("/my/ticket/<int:ticket_id>/terms", type="http", auth="user", website=True)

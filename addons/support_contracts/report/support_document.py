@@ -36,18 +36,7 @@ class SupportDocumentVersion(models.Model):
         body, headings = outlined(str(version.body or ""))
         matrix = version._get_raci()
         matrix = matrix if matrix["rows"] else None
-        names = []
-        if matrix:
-            names.append(("raci", version.env._("Responsibilities (RACI matrix)")))
-        if version.needs_signature:
-            names.append(("signature", version.env._("Signatures")))
-        last = sum(heading.level == 1 for heading in headings)
-        added = {
-            f"{key}_heading": Heading(
-                1, f"{last + n}.", title, f"section-{last + n}", len(headings) + n
-            )
-            for n, (key, title) in enumerate(names, 1)
-        }
+        added = version._get_added_headings(headings, matrix)
         return {
             "body": Markup(body),
             "contents": [*headings, *added.values()],
@@ -61,6 +50,21 @@ class SupportDocumentVersion(models.Model):
             "provider_address": version._get_address(version.company_id.partner_id),
             "customer_address": version._get_address(version.partner_id),
             **added,
+        }
+
+    def _get_added_headings(self, headings, matrix):
+        """{key: heading} of the sections that follow the text, numbered on."""
+        names = []
+        if matrix:
+            names.append(("raci", self.env._("Responsibilities (RACI matrix)")))
+        if self.needs_signature:
+            names.append(("signature", self.env._("Signatures")))
+        last = sum(heading.level == 1 for heading in headings)
+        return {
+            f"{key}_heading": Heading(
+                1, f"{last + n}.", title, f"section-{last + n}", len(headings) + n
+            )
+            for n, (key, title) in enumerate(names, 1)
         }
 
     def _format_instant(self, instant):

@@ -172,16 +172,7 @@ class SupportStatementXlsx(models.AbstractModel):
     def _write_entries(self, sheet, formats, contract, values, moves):
         for column, width in enumerate(COLUMNS):
             sheet.set_column(column, column, width)
-        titles = (
-            self.env._("Date"),
-            self.env._("What"),
-            self.env._("Ticket"),
-            self.env._("Subject"),
-            self.env._("Package"),
-            self.env._("Reason"),
-            self.env._("Minutes"),
-            self.env._("Hours"),
-        )
+        titles = self._get_titles()
         self._write_head(sheet, formats, 0, *titles)
         sheet.freeze_panes(1, 0)
         self._write_moves(sheet, formats, values, moves)
@@ -217,6 +208,18 @@ class SupportStatementXlsx(models.AbstractModel):
                     write(row, column, word)
             write_number(row, 6, minutes)
             write_number(row, 7, minutes / 60, hours_format)
+
+    def _get_titles(self):
+        return (
+            self.env._("Date"),
+            self.env._("What"),
+            self.env._("Ticket"),
+            self.env._("Subject"),
+            self.env._("Package"),
+            self.env._("Reason"),
+            self.env._("Minutes"),
+            self.env._("Hours"),
+        )
 
     def _get_ticket_words(self, values, ticket_id):
         """(number, name) of a ticket, which may have been deleted."""

@@ -38,6 +38,7 @@ from . import (
     test_document_upload,
     test_document_version,
     test_forecast,
+    test_free_text,
     test_handover,
     test_hour_alert,
     test_hour_ledger,

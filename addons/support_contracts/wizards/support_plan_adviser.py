@@ -71,6 +71,11 @@ class SupportPlanAdviser(models.TransientModel):
             },
         )
 
+    def _get_widths(self, plans, costs):
+        """{plan: width of its bar} beside each other."""
+        totals = (float(costs[plan].total) for plan in plans)
+        return dict(zip(plans, bars(totals, BAR_WIDTH), strict=True))
+
     def _get_rows(self):
         """[{plan, costs: {months: Cost}, totals, widths, cheapest}, …].
 
@@ -83,16 +88,7 @@ class SupportPlanAdviser(models.TransientModel):
         # Sales see what was used in sum, not each entry of it.
         costs = customer.sudo()._get_plan_costs(plans.sudo(), self.company_id, today)
         longest = max(WINDOWS)
-        widths = {
-            months: dict(
-                zip(
-                    plans,
-                    bars((float(costs[months][p].total) for p in plans), BAR_WIDTH),
-                    strict=True,
-                )
-            )
-            for months in WINDOWS
-        }
+        widths = {months: self._get_widths(plans, costs[months]) for months in WINDOWS}
         rows = [
             {
                 "plan": plan,

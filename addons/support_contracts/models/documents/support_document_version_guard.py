@@ -4,6 +4,42 @@ from odoo.exceptions import UserError
 from ...arithmetic import raci
 from ...tools.uploads import check_pictures
 
+# What was approved never changes; the date of effect is set with the signature when
+# it was left open.
+FROZEN = """
+CREATE OR REPLACE FUNCTION support_document_version_frozen()
+RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.approved_on IS NOT NULL AND (
+        TG_OP = 'DELETE'
+        OR (NEW.document_id, NEW.number, NEW.lang, NEW.body,
+            NEW.audience, NEW.metric_period, NEW.change_note,
+            NEW.raci_matrix, NEW.content_hash, NEW.approved_on,
+            NEW.approved_by)
+        IS DISTINCT FROM
+           (OLD.document_id, OLD.number, OLD.lang, OLD.body,
+            OLD.audience, OLD.metric_period, OLD.change_note,
+            OLD.raci_matrix, OLD.content_hash, OLD.approved_on,
+            OLD.approved_by)
+        OR (OLD.date_from IS NOT NULL
+            AND NEW.date_from IS DISTINCT FROM OLD.date_from)
+        OR (OLD.signed_on IS NOT NULL
+            AND (NEW.signed_on, NEW.signed_by, NEW.signed_from)
+            IS DISTINCT FROM
+                (OLD.signed_on, OLD.signed_by, OLD.signed_from))
+    ) THEN
+        RAISE EXCEPTION 'An approved version of a document never changes.'
+        USING ERRCODE = '23514', TABLE = TG_TABLE_NAME,
+            CONSTRAINT = 'support_document_version_frozen';
+    END IF;
+    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER support_document_version_frozen
+BEFORE UPDATE OR DELETE ON support_document_version
+FOR EACH ROW EXECUTE FUNCTION support_document_version_frozen()
+"""
+
 
 class SupportDocumentVersion(models.Model):
     """Invariant 5: what was approved is only superseded, by no way changed."""
@@ -42,46 +78,9 @@ class SupportDocumentVersion(models.Model):
     )
 
     def init(self):
-        """The database refuses too, whoever writes: an import, a script, a shell.
-
-        The date of effect is set with the signature when it was left open.
-        """
+        """The database refuses too, whoever writes: an import, a script, a shell."""
         res = super().init()
-        self.env.cr.execute(
-            """
-            CREATE OR REPLACE FUNCTION support_document_version_frozen()
-            RETURNS trigger LANGUAGE plpgsql AS $$
-            BEGIN
-                IF OLD.approved_on IS NOT NULL AND (
-                    TG_OP = 'DELETE'
-                    OR (NEW.document_id, NEW.number, NEW.lang, NEW.body,
-                        NEW.audience, NEW.metric_period, NEW.change_note,
-                        NEW.raci_matrix, NEW.content_hash, NEW.approved_on,
-                        NEW.approved_by)
-                    IS DISTINCT FROM
-                       (OLD.document_id, OLD.number, OLD.lang, OLD.body,
-                        OLD.audience, OLD.metric_period, OLD.change_note,
-                        OLD.raci_matrix, OLD.content_hash, OLD.approved_on,
-                        OLD.approved_by)
-                    OR (OLD.date_from IS NOT NULL
-                        AND NEW.date_from IS DISTINCT FROM OLD.date_from)
-                    OR (OLD.signed_on IS NOT NULL
-                        AND (NEW.signed_on, NEW.signed_by, NEW.signed_from)
-                        IS DISTINCT FROM
-                            (OLD.signed_on, OLD.signed_by, OLD.signed_from))
-                ) THEN
-                    RAISE EXCEPTION 'An approved version of a document never changes.'
-                    USING ERRCODE = '23514', TABLE = TG_TABLE_NAME,
-                        CONSTRAINT = 'support_document_version_frozen';
-                END IF;
-                IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-                RETURN NEW;
-            END $$;
-            CREATE OR REPLACE TRIGGER support_document_version_frozen
-            BEFORE UPDATE OR DELETE ON support_document_version
-            FOR EACH ROW EXECUTE FUNCTION support_document_version_frozen()
-            """
-        )
+        self.env.cr.execute(FROZEN)
         return res
 
     # ------------------------------------------------------------------

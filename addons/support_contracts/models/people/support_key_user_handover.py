@@ -139,17 +139,7 @@ class SupportKeyUser(models.Model):
             .create({"partner_ids": [fields.Command.set(self.partner_id.ids)]})
         )
         for guest_sudo in wizard_sudo.user_ids:
-            if guest_sudo.is_internal:
-                raise UserError(
-                    self.env._(
-                        "%(person)s works for us and is no guest of the portal.",
-                        person=guest_sudo.partner_id.name,
-                    )
-                )
-            if guest_sudo.is_portal:
-                guest_sudo.action_invite_again()
-            else:
-                guest_sudo.action_grant_access()
+            self._invite(guest_sudo)
         self.invalidate_recordset(["has_portal_access"])
         return {
             "type": "ir.actions.client",
@@ -163,6 +153,20 @@ class SupportKeyUser(models.Model):
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
+
+    def _invite(self, guest_sudo):
+        """``guest_sudo``: a row of Odoo's own wizard of the portal."""
+        if guest_sudo.is_internal:
+            raise UserError(
+                self.env._(
+                    "%(person)s works for us and is no guest of the portal.",
+                    person=guest_sudo.partner_id.name,
+                )
+            )
+        if guest_sudo.is_portal:
+            guest_sudo.action_invite_again()
+        else:
+            guest_sudo.action_grant_access()
 
     def action_hand_over(self):
         """Open the hand-over of this role."""
