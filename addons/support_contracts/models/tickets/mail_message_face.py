@@ -15,6 +15,13 @@ from .mail_message import AUTHOR_FIELDS
 # Texts with a name in them, which a search would tell letter by letter.
 ADDRESS_FIELDS = frozenset({"email_from", "reply_to"})
 
+# The addressees of a message that its reader may know.
+SHARED_ADDRESSEES = Store.Many(
+    "partner_ids",
+    ["name"],
+    value=lambda message: message.sudo().partner_ids.filtered("partner_share"),
+)
+
 
 class MailMessage(models.Model):
     _inherit = "mail.message"
@@ -71,17 +78,9 @@ class MailMessage(models.Model):
             return super()._to_store(store, fields, **kwargs)
         super(MailMessage, self - faceless)._to_store(store, list(fields), **kwargs)
         own = [
-            field
-            for field in fields
-            if getattr(field, "field_name", field) != "partner_ids"
+            SHARED_ADDRESSEES if getattr(f, "field_name", f) == "partner_ids" else f
+            for f in fields
         ]
-        own.append(
-            Store.Many(
-                "partner_ids",
-                ["name"],
-                value=lambda m: m.sudo().partner_ids.filtered("partner_share"),
-            )
-        )
         faceless = faceless.with_context(support_faceless=True)
         return super(MailMessage, faceless)._to_store(store, own, **kwargs)
 
