@@ -25,44 +25,19 @@ class TestStaffRoutes(StaffCase, HttpCase):
     def _get_requests(self):
         """[(route, parameters)] that are about a document, a message or a person."""
         thread = {"thread_model": "helpdesk.ticket", "thread_id": self.ticket.id}
-        of_message = {**thread, "message_id": self.message.id}
         staff = (self.consultant | self.manager).partner_id
         emails = staff.mapped("email")
-        boxes = [
-            (f"/mail/{box}/messages", {}) for box in ("inbox", "history", "starred")
-        ]
         followers = self.ticket.sudo().message_follower_ids
+        recipients = "/mail/thread/recipients"
         return [
-            *boxes,
-            ("/mail/thread/recipients", thread),
-            ("/mail/thread/recipients", of_message),
+            *((f"/mail/{b}/messages", {}) for b in ("inbox", "history", "starred")),
+            (recipients, thread),
+            (recipients, {**thread, "message_id": self.message.id}),
             (
-                "/mail/thread/recipients/get_suggested_recipients",
+                f"{recipients}/get_suggested_recipients",
                 {**thread, "partner_ids": staff.ids},
             ),
             ("/mail/partner/from_email", {**thread, "emails": emails}),
-            (
-                "/mail/message/reaction",
-                {"message_id": self.message.id, "content": "x", "action": "add"},
-            ),
-            (
-                "/mail/message/update_content",
-                {
-                    "message_id": self.own.id,
-                    "update_data": {
-                        "body": "Thanks",
-                        "attachment_ids": [],
-                        "partner_ids": staff.ids,
-                    },
-                },
-            ),
-            (
-                "/mail/message/post",
-                {
-                    **thread,
-                    "post_data": {"body": "Hello", "partner_ids": staff.ids},
-                },
-            ),
             *(
                 ("/mail/read_subscription_data", {"follower_id": follower_id})
                 for follower_id in followers.ids
@@ -72,6 +47,25 @@ class TestStaffRoutes(StaffCase, HttpCase):
                 for name in ("mail.thread", "avatar_card", "mail.canned.response")
                 for card in staff
             ),
+            *self._get_writing_requests(thread, staff),
+        ]
+
+    def _get_writing_requests(self, thread, staff):
+        """Those that write, and answer with the message."""
+        words = {"body": "Thanks", "partner_ids": staff.ids}
+        return [
+            (
+                "/mail/message/reaction",
+                {"message_id": self.message.id, "content": "x", "action": "add"},
+            ),
+            (
+                "/mail/message/update_content",
+                {
+                    "message_id": self.own.id,
+                    "update_data": {**words, "attachment_ids": []},
+                },
+            ),
+            ("/mail/message/post", {**thread, "post_data": words}),
         ]
 
     def _ask(self, route, params):

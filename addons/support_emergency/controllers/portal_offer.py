@@ -64,14 +64,14 @@ class SupportOfferPortal(SupportEmergencyPortal):
             outcome = approval.with_user(request.env.user)._decide(
                 answer == "grant",
                 comment=comment,
-                values=self._get_answer_values(approval, post),
+                values=self._get_emergency_answer(approval, post),
                 origin=request.httprequest.remote_addr,
             )
             if outcome == "changed":
                 self._notify_next_page(approval._message_changed(), "warning")
         return request.redirect(self._get_next_page(emergency, answer))
 
-    def _get_answer_values(self, approval, post):
+    def _get_emergency_answer(self, approval, post):
         """What the form adds to a yes (hook)."""
         names = approval._get_document()._approval_answer_fields(approval.kind)
         return {name: post[name] for name in names if post.get(name)}

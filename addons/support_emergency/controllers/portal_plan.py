@@ -12,8 +12,8 @@ class SupportPlanPortal(SupportOfferPortal):
         chooses = values["approval"].kind == "mitigation"
         return values | {"options": emergency._get_options() if chooses else []}
 
-    def _get_answer_values(self, approval, post):
-        values = super()._get_answer_values(approval, post)
+    def _get_emergency_answer(self, approval, post):
+        values = super()._get_emergency_answer(approval, post)
         if approval.kind == "mitigation" and post.get("option"):
             model, _slash, plan_id = post["option"].partition("/")
             values |= {
