@@ -11,6 +11,7 @@
         "security/ir.model.access.csv",
         "security/support_sla_rules.xml",
         "security/support_quality_rules.xml",
+        "security/support_measure_rules.xml",
         "data/support_criticality.xml",
         "data/helpdesk_ticket_stage.xml",
         "data/support_sla_policy.xml",
@@ -21,6 +22,8 @@
         "wizards/support_sla_correction_views.xml",
         "wizards/support_sla_excuse_views.xml",
         "wizards/support_complaint_closing_views.xml",
+        "data/ir_cron_measure.xml",
+        "wizards/support_measure_views.xml",
         "views/support_criticality_views.xml",
         "views/support_sla_policy_views.xml",
         "views/support_sla_clock_views.xml",
@@ -41,6 +44,10 @@
         "views/portal_causes.xml",
         "report/support_risk_letter.xml",
         "views/support_quality_menus.xml",
+        "views/support_measure_result_views.xml",
+        "views/support_measure_views.xml",
+        "views/support_contract_measure_views.xml",
+        "views/support_measure_menus.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -1,7 +1,8 @@
 HISTORIES = (
-    "support_criticality_change",
-    "support_sla_event",
     "support_complaint_step",
+    "support_criticality_change",
+    "support_measure_result",
+    "support_sla_event",
 )
 
 

@@ -1,3 +1,12 @@
 """Service-level arithmetic, without the ORM."""
 
-from . import clocks, countdown, picture, policies, working_time, zones
+from . import (
+    clocks,
+    countdown,
+    measures,
+    penalties,
+    picture,
+    policies,
+    working_time,
+    zones,
+)

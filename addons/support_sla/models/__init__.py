@@ -7,5 +7,6 @@ from . import (
     complaints,
     causes,
     seeing,
+    measures,
+    replay,
 )
-from . import replay

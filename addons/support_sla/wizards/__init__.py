@@ -1,2 +1,8 @@
-from . import support_criticality_decision, support_sla_correction, support_sla_excuse
-from . import support_complaint_closing
+from . import (
+    support_complaint_closing,
+    support_criticality_decision,
+    support_measure_close,
+    support_measure_correction,
+    support_sla_correction,
+    support_sla_excuse,
+)

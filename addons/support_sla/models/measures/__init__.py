@@ -1,0 +1,11 @@
+from . import (
+    support_measure,
+    support_measure_target,
+    support_measure_entry,
+    support_measure_exclusion,
+    support_outage,
+    support_measure_figures,
+    support_measure_result,
+    support_measure_closing,
+    support_contract,
+)
