@@ -23,7 +23,9 @@
         "wizards/support_sla_excuse_views.xml",
         "wizards/support_complaint_closing_views.xml",
         "data/ir_cron_measure.xml",
+        "data/support_penalty.xml",
         "wizards/support_measure_views.xml",
+        "wizards/support_penalty_wizard_views.xml",
         "views/support_criticality_views.xml",
         "views/support_sla_policy_views.xml",
         "views/support_sla_clock_views.xml",
@@ -48,6 +50,10 @@
         "views/support_measure_views.xml",
         "views/support_contract_measure_views.xml",
         "views/support_measure_menus.xml",
+        "views/support_penalty_views.xml",
+        "views/support_claim_views.xml",
+        "views/portal_measure.xml",
+        "views/support_penalty_menus.xml",
     ],
     "assets": {
         "web.assets_backend": [

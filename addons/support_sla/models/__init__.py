@@ -9,4 +9,5 @@ from . import (
     seeing,
     measures,
     replay,
+    penalties,
 )

@@ -45,3 +45,83 @@ class MeasureCase(SlaCase):
         """The results of the period of ``day``, closed by the service manager."""
         with freeze_time(now):
             return measures.with_user(self.manager)._close(self.day(day), **values)
+
+
+class PenaltyCase(MeasureCase):
+    """A contract with a fee of 1000 a month and hours at 60, and a schedule of bands.
+
+    Below 90 % it costs 5 %, below 80 % 10 %.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.product_fee = cls._create_product("Fee", 1000.0)
+        cls.plan = cls.env["support.plan"].create(
+            {
+                "name": "With a fee",
+                "fee_product_id": cls.product_fee.id,
+                "fee_amount": 1000.0,
+                "fee_interval": "monthly",
+            }
+        )
+        cls.contract.sudo()._end("Replaced")
+        cls.contract = cls._create_contract(
+            plan_id=cls.plan.id,
+            tz="UTC",
+            calendar_id=cls.calendar.id,
+            rate_ids=[Command.create({"price": 60.0})],
+        )
+        cls.policy.contract_id = cls.contract
+        cls.schedule = cls._create_schedule()
+
+    @classmethod
+    def band(cls, lower, upper, percent, lower_in=True, upper_in=False):
+        """Values of a band; None leaves it open."""
+        lower_kind = "from" if lower_in else "above"
+        upper_kind = "to" if upper_in else "below"
+        return {
+            "lower_kind": "none" if lower is None else lower_kind,
+            "lower": lower or 0.0,
+            "upper_kind": "none" if upper is None else upper_kind,
+            "upper": upper or 0.0,
+            "percent": percent,
+        }
+
+    @classmethod
+    def _create_schedule(cls, bands=None, **values):
+        bands = bands or [cls.band(80, 90, 5), cls.band(None, 80, 10)]
+        return cls.env["support.penalty.schedule"].create(
+            {
+                "name": "Bands",
+                "band_ids": [Command.create(band) for band in bands],
+                **values,
+            }
+        )
+
+    @classmethod
+    def _create_csl(cls, schedule=None, **values):
+        return cls._create_measure(
+            kind="csl", schedule_id=(schedule or cls.schedule).id, **values
+        )
+
+    def state_figure(self, measure, day, numerator, denominator=100, **values):
+        """A manual figure of the period of ``day``."""
+        return self.env["support.measure.entry"].create(
+            {
+                "measure_id": measure.id,
+                "date": day,
+                "numerator": numerator,
+                "denominator": denominator,
+                "evidence": "A report",
+                **values,
+            }
+        )
+
+    def missed(self, schedule=None, value=85.0, day="2026-03-31", **values):
+        """The penalty of a stated percentage that misses its 90 %."""
+        values = {"metric": "manual", "unit": "percent", **values}
+        measure = self._create_csl(schedule, **values)
+        self.state_figure(measure, day, value)
+        result = self.close(measure, day)
+        return self.env["support.penalty"].search([("result_id", "=", result.id)])

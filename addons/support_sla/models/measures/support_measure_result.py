@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import float_repr
 
 from odoo.addons.support_contracts.exceptions import check_reason
 
@@ -138,6 +139,15 @@ class SupportMeasureResult(models.Model):
             return NotImplemented
         wanted = (True in value) == (operator == "in")
         return Domain("correction_ids", "=" if wanted else "!=", False)
+
+    def _format_value(self, value):
+        """A figure as people read it; what was judged is never rounded."""
+        self.ensure_one()
+        units = {"percent": " %", "hours": " h", "days": self.env._(" days")}
+        text = float_repr(value, 2).rstrip("0").rstrip(".")
+        decimal = self.env["res.lang"]._get_data(code=self.env.lang or "en_US")
+        text = text.replace(".", decimal.decimal_point or ".")
+        return text + units.get(self.unit, "")
 
     def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self._message_append_only())

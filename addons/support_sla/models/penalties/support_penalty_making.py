@@ -1,0 +1,163 @@
+from odoo import api, fields, models
+
+from ...arithmetic.measures import contract_year, exact
+from ...arithmetic.penalties import cap
+
+# What counts against the limits: all that was not given up.
+COUNTED = ("draft", "approved", "settled")
+
+
+class SupportPenalty(models.Model):
+    """Penalties out of closed results: how much, how far, and whether it stays."""
+
+    _inherit = "support.penalty"
+
+    @api.model
+    def _make(self, results):
+        """Penalties of missed results whose measure has a schedule; elevated.
+
+        In the order of the periods, so that limits are used up as time goes by.
+        """
+        penalties = self.browse()
+        for result in results.sorted(lambda r: (r.date_end, r.id)):
+            vals = self._prepare_penalty(result)
+            if vals:
+                penalties |= self.create([vals])
+        return penalties
+
+    @api.model
+    def _prepare_penalty(self, result):
+        """Values of the penalty, None where the schedule asks for nothing (hook)."""
+        schedule = result.measure_id.schedule_id
+        percent, band = schedule._get_percent(result)
+        contract = result.contract_id
+        base = schedule._get_base(result.measure_id, result.date_start)
+        full = exact(base) * percent / 100
+        amount, limit = cap(full, self._get_limits(result, schedule, base))
+        currency = contract.currency_id
+        if currency.is_zero(float(full)):
+            return None
+        return {
+            "result_id": result.id,
+            "contract_id": contract.id,
+            "schedule_id": schedule.id,
+            "band": band,
+            "percent": float(percent),
+            "base_amount": base,
+            "uncapped_amount": currency.round(float(full)),
+            "amount": currency.round(float(amount)),
+            "cap": limit,
+            "earn_back": "open" if schedule.earn_back_periods else "none",
+        }
+
+    @api.model
+    def _get_limits(self, result, schedule, base):
+        """[(name, limit or None, taken)] of the period and of the contract year."""
+        year_start, year_end = contract_year(
+            result.contract_id.date_start,
+            max(result.date_start, result.contract_id.date_start),
+        )
+        earlier = self.search(
+            [
+                ("contract_id", "=", result.contract_id.id),
+                ("state", "in", COUNTED),
+                ("date_end", ">=", min(year_start, result.date_start)),
+            ]
+        )
+        same_period = earlier.filtered(
+            lambda p: (
+                p.date_start <= result.date_end and p.date_end >= result.date_start
+            )
+        )
+        same_year = earlier.filtered(lambda p: year_start <= p.date_end <= year_end)
+        yearly = schedule._get_base_of_year(result.contract_id, year_start)
+        return [
+            (name, percent and exact(of) * exact(percent) / 100 or None, taken)
+            for name, percent, of, taken in (
+                ("period", schedule.period_cap, base, _total(same_period)),
+                ("year", schedule.year_cap, yearly, _total(same_year)),
+            )
+        ]
+
+    # ------------------------------------------------------------------
+    # Earn-back
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _earn_back(self, measures):
+        """So many periods met after it cancel a penalty, a miss ends the chance.
+
+        Periods without a verdict prolong it. Elevated.
+        """
+        waiting = self.search(
+            [("measure_id", "in", measures.ids), ("earn_back", "=", "open")]
+        ).filtered(lambda p: p.state in ("draft", "approved"))
+        if not waiting:
+            return
+        results = self.env["support.measure.result"].search(
+            [
+                ("measure_id", "in", waiting.measure_id.ids),
+                ("date_start", ">", min(waiting.mapped("date_start"))),
+                ("verdict", "in", ("met", "missed")),
+                ("is_current", "=", True),
+            ],
+            order="date_start",
+        )
+        by_measure = results.grouped("measure_id")
+        for penalty in waiting:
+            after = [
+                row.verdict
+                for row in by_measure.get(penalty.measure_id, ())
+                if row.date_start > penalty.date_start
+            ]
+            needed = penalty.schedule_id.earn_back_periods
+            if "missed" in after[:needed]:
+                penalty.earn_back = "lost"
+            elif len(after) >= needed:
+                penalty.state = "earned_back"
+
+    @api.model
+    def _reconsider(self, results):
+        """The results were corrected: what waits of the old rows is made anew."""
+        replaced = results.corrects_id
+        if not replaced:
+            return
+        waiting = self.search(
+            [
+                ("result_id", "in", replaced.ids),
+                ("state", "in", ("draft", "approved")),
+            ]
+        )
+        for penalty in waiting:
+            row = penalty.result_id.correction_ids
+            penalty.write({"state": "cancelled", "cancel_reason": row.reason})
+
+
+class SupportPenaltySchedule(models.Model):
+    _inherit = "support.penalty.schedule"
+
+    def _get_base(self, measure, day):
+        """What a period's penalty is a percentage of, in the contract's currency."""
+        self.ensure_one()
+        contract = measure.contract_id
+        if self.base == "amount":
+            return self._convert(contract, self.base_amount)
+        return contract._get_fee_of_period(measure.period, day)
+
+    def _get_base_of_year(self, contract, day):
+        self.ensure_one()
+        if self.base == "amount":
+            return 12 * self._convert(contract, self.base_amount)
+        return contract.currency_id.round(contract._get_yearly_fee(day))
+
+    def _convert(self, contract, amount):
+        return self.currency_id._convert(
+            amount,
+            contract.currency_id,
+            contract.company_id,
+            fields.Date.context_today(self),
+        )
+
+
+def _total(penalties):
+    return sum((exact(penalty.amount) for penalty in penalties), exact(0))
