@@ -20,6 +20,7 @@ from . import (
     test_rca,
     test_real_logs,
     test_replay,
+    test_replay_log,
     test_replay_real_logs,
     test_replay_refused,
     test_retarget_budget,
