@@ -48,6 +48,15 @@ class TestSlaRefused(SlaCase):
         with self.assertRaises(UserError):
             self.ticket.with_user(self.manager).sla_opened_at = "2026-01-01"
 
+    def test_no_client_keeps_a_change_out_of_the_timeline(self):
+        """A context comes over the wire; what happened is recorded all the same."""
+        ticket = self.ticket.with_user(self.consultant)
+        for name in ("sla_starting", "sla_replaying"):
+            stage = self.stages["awaiting" if name == "sla_starting" else "new"]
+            before = len(self.kinds(ticket))
+            ticket.with_context(**{name: True}).write({"stage_id": stage.id})
+            self.assertEqual(len(self.kinds(ticket)), before + 1)
+
     def test_customers_read_no_policy_no_clock_and_no_event(self):
         """Nor their own: the portal shows them what is theirs."""
         for records in (

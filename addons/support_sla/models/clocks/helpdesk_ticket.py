@@ -16,6 +16,8 @@ TARGET_FIELDS = frozenset(
         "type_id",
     }
 )
+# In the context while a ticket is made; no client can send it.
+STARTING = object()
 WATCHED = STAGE_FIELDS | TARGET_FIELDS | {"endorsement_state", "terms_state"}
 
 
@@ -40,9 +42,9 @@ class HelpdeskTicket(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        starting = self.with_context(sla_starting=True)
+        starting = self.with_context(sla_starting=STARTING)
         tickets = super(HelpdeskTicket, starting).create(vals_list)
-        tickets = tickets.with_context(sla_starting=False)
+        tickets = tickets.with_context(sla_starting=None)
         tickets._start_sla()
         return tickets
 
@@ -61,7 +63,7 @@ class HelpdeskTicket(models.Model):
                 self.env._("When it was asked for is corrected in the timeline.")
             )
         watched = WATCHED & vals.keys()
-        if not watched or self.env.context.get("sla_starting"):
+        if not watched or self.env.context.get("sla_starting") is STARTING:
             return super().write(vals)
         before = self._get_sla_facts(watched)
         res = super().write(vals)
