@@ -54,11 +54,23 @@ class TestPortalDeadlines(SlaCase, HttpCase):
         page = self.page(f"/my/ticket/{self.ticket.id}")
         self.assertIn("stands still while it waits for: The customer", page.text)
 
+    def test_what_the_policy_does_not_pause_for_is_no_excuse(self):
+        self.policy.pause_customer = False
+        self.ticket._refresh_sla()
+        with freeze_time("2026-03-02 11:00:00"):
+            self.ticket.stage_id = self.stages["awaiting"]
+        self.assertIn("1:30 h left", self.clocks()["response"])
+        page = self.page(f"/my/ticket/{self.ticket.id}")
+        self.assertNotIn("stands still while", page.text)
+
     def test_met_late_and_excused_are_read(self):
         with freeze_time("2026-03-02 11:00:00"):
             self.answer(self.ticket)
         clocks = self.clocks("2026-03-03 12:00:00")
-        self.assertIn("In time done 3/2/26", clocks["response"])
+        self.assertIn(
+            "In time done 3/2/26, 11:00 AM 3:00 h to spare", clocks["response"]
+        )
+        self.assertNotIn("to spare", clocks["normalisation"])
         self.assertIn("2:00 h late", clocks["normalisation"])
         with freeze_time("2026-03-03 12:00:00"):
             late = self.clock(self.ticket, "normalisation")
@@ -108,11 +120,20 @@ class TestPortalDeadlines(SlaCase, HttpCase):
         nodes = html.fromstring(page.text).find_class(BADGE)
         told = [json.loads(node.get("data-countdown")) for node in nodes]
         self.assertEqual(len(told), 3)
-        keys = {"now", "until", "worked", "tz", "waits", "shown", "clocks"}
+        keys = {"now", "until", "worked", "tz", "waits", "shown", "clocks", "words"}
         for countdown in told:
             self.assertEqual(set(countdown), keys)
             self.assertIsNone(countdown["clocks"][0]["warn_at"])
             self.assertNotIn(self.consultant.name, json.dumps(countdown))
+
+    def test_the_browser_speaks_the_language_of_the_page(self):
+        """K15, U8: Spanish stays Spanish while it ticks."""
+        with freeze_time("2026-03-02 12:30:00"):
+            shown = self.ticket.with_context(lang="es_ES")._get_sla_to_show()
+        (clock, *_others) = shown[self.ticket]
+        self.assertEqual(clock["text"], "Quedan 1:30 h")
+        words = json.loads(clock["data"])["words"]
+        self.assertEqual(words["missed"], "{time} h de retraso")
 
     def test_another_customer_is_refused(self):
         """PEERS: fear that one company sees another's tickets."""

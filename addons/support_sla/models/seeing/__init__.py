@@ -3,6 +3,5 @@ from . import (
     helpdesk_ticket_countdown,
     helpdesk_ticket_picture,
     helpdesk_ticket_portal,
-    ir_http,
     support_sla_clock,
 )

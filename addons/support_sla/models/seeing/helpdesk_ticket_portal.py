@@ -42,26 +42,35 @@ class HelpdeskTicket(models.Model):
         clock = countdown["clocks"][number] | {"warn_at": None}
         if clock["standing"] == "warned":
             clock["standing"] = "running"
-        told = countdown | {"clocks": [clock], "shown": 0}
+        words = self._get_countdown_words()
+        told = countdown | {"clocks": [clock], "shown": 0, "words": words}
         when = clock["stopped_at"] or clock["deadline"]
+        spare = clock["state"] == "stopped" and clock["left"] >= 0
         return clock | {
-            "text": self._get_countdown_text(clock),
+            "spare": spare
+            and self.env._("%(time)s h to spare", time=worded(clock["left"])),
+            "text": self._get_countdown_text(clock, words),
             "when": when and self._format_in_zones(when, viewer_tz, countdown["tz"]),
             "data": json.dumps(told),
         }
 
-    def _get_countdown_text(self, clock):
-        """The words of `countdown.js`, for a page without scripts."""
-        time = worded(clock["left"])
-        if clock["standing"] == "excused":
-            return self.env._("Agreed exception")
-        if clock["standing"] == "missed":
-            return self.env._("%(time)s h late", time=time)
-        if clock["state"] == "stopped":
-            return self.env._("In time")
-        if clock["state"] == "paused":
-            return self.env._("Waiting, %(time)s h left", time=time)
-        return self.env._("%(time)s h left", time=time)
+    def _get_countdown_words(self):
+        """{how a clock stands: what is said}, in the language of the page."""
+        time = "{time}"
+        return {
+            "excused": self.env._("Agreed exception"),
+            "unknown": self.env._("Load the page again"),
+            "missed": self.env._("%(time)s h late", time=time),
+            "stopped": self.env._("In time"),
+            "paused": self.env._("Waiting, %(time)s h left", time=time),
+            "running": self.env._("%(time)s h left", time=time),
+        }
+
+    def _get_countdown_text(self, clock, words):
+        """As `countdown.js` says it, for a page without scripts."""
+        standing = clock["standing"]
+        key = standing if standing in ("excused", "missed") else clock["state"]
+        return words[key].replace("{time}", worded(clock["left"]))
 
     def _format_in_zones(self, milliseconds, viewer_tz, contract_tz):
         """ "3/2/26, 10:00 (11:00 Europe/Madrid)", one where both show the same."""

@@ -15,7 +15,7 @@ beforeEach(() => {
     patchWithCleanup(ownClock, { ahead: Infinity });
 });
 
-async function startPage(values = {}) {
+async function startPage(values = {}, words = undefined) {
     const clock = {
         kind: "response",
         state: "running",
@@ -32,6 +32,7 @@ async function startPage(values = {}) {
         waits: [],
         shown: 0,
         clocks: [clock],
+        words,
     };
     await startInteractions(`
         <span class="o_sla_countdown badge text-bg-info" data-countdown='${JSON.stringify(told)}'>
@@ -60,4 +61,12 @@ test("what stands still is left as it is", async () => {
     await advanceTime(60 * MINUTE);
     await animationFrame();
     expect(".o_sla_countdown_text").toHaveText("Waiting, 0:45 h left");
+});
+
+test("it goes on in the words of the page", async () => {
+    await startPage({}, { running: "Quedan {time} h", missed: "{time} h de retraso" });
+    expect(".o_sla_countdown_text").toHaveText("Quedan 0:45 h");
+    await advanceTime(54.5 * MINUTE);
+    await animationFrame();
+    expect(".o_sla_countdown_text").toHaveText("0:10 h de retraso");
 });

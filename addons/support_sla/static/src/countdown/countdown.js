@@ -6,7 +6,7 @@ import { _t } from "@web/core/l10n/translation";
  *
  * @typedef {{
  *     now: number, until: number, worked: [number, number][], tz: string,
- *     waits: string[], shown: number, clocks: Clock[],
+ *     waits: string[], shown: number, clocks: Clock[], words?: Object<string, string>,
  * }} Countdown
  * @typedef {{
  *     kind: string, label: string, state: "running" | "paused" | "stopped",
@@ -88,6 +88,21 @@ export function formatLeft(seconds) {
     return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`;
 }
 
+const WORDS = {
+    excused: () => _t("Agreed exception"),
+    unknown: () => _t("Load the page again"),
+    missed: (time) => _t("%(time)s h late", { time }),
+    stopped: () => _t("In time"),
+    paused: (time) => _t("Waiting, %(time)s h left", { time }),
+    running: (time) => _t("%(time)s h left", { time }),
+};
+
+/** In the words of the page, where it brings them: its language may be another. */
+function say(countdown, key, time) {
+    const told = countdown.words?.[key];
+    return told ? told.replace("{time}", time) : WORDS[key](time);
+}
+
 /**
  * What is said of a clock; the portal says the same without scripts.
  *
@@ -99,23 +114,11 @@ export function formatLeft(seconds) {
 export function describe(countdown, clock, at) {
     const left = leftAt(countdown, clock, at);
     const standing = standingAt(clock, at);
-    if (standing === "excused") {
-        return _t("Agreed exception");
+    if (left === null && standing !== "excused") {
+        return say(countdown, "unknown", "");
     }
-    if (left === null) {
-        return _t("Load the page again");
-    }
-    const time = formatLeft(left);
-    if (standing === "missed") {
-        return _t("%(time)s h late", { time });
-    }
-    if (clock.state === "stopped") {
-        return _t("In time");
-    }
-    if (clock.state === "paused") {
-        return _t("Waiting, %(time)s h left", { time });
-    }
-    return _t("%(time)s h left", { time });
+    const key = ["excused", "missed"].includes(standing) ? standing : clock.state;
+    return say(countdown, key, formatLeft(left ?? 0));
 }
 
 /** {standing: [icon, colour]}: an icon of its own for each, for who sees no colours. */

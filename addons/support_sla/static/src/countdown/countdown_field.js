@@ -2,7 +2,7 @@ import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
-import { LOOKS, describe, isResting, serverTime, standingAt } from "./countdown";
+import { LOOKS, describe, formatLeft, isResting, serverTime, standingAt } from "./countdown";
 import { useTicker } from "./ticker";
 
 const { DateTime } = luxon;
@@ -72,7 +72,9 @@ export class CountdownField extends Component {
     getWhen(clock) {
         const { tz } = this.countdown;
         if (clock.stopped_at) {
-            return _t("done %s", formatInZones(clock.stopped_at, tz));
+            const done = _t("done %s", formatInZones(clock.stopped_at, tz));
+            const time = formatLeft(clock.left);
+            return clock.left < 0 ? done : `${done} · ${_t("%(time)s h to spare", { time })}`;
         }
         if (clock.deadline) {
             return _t("until %s", formatInZones(clock.deadline, tz));
