@@ -39,11 +39,13 @@ class Rules:
 
     ``resume``: goes on where it stopped; ``restart``: counts from the reopening, what
     was before is forgotten; ``new``: what was before stays, a second cycle begins.
+    ``after_response``: what follows the first response begins with it.
     """
 
     minutes: int
     pauses: frozenset = frozenset()
     reopening: str = "resume"
+    after_response: bool = False
 
 
 @dataclass
@@ -113,7 +115,9 @@ class _Run:
     def __init__(self, kind, rules, working, opened):
         self.kind, self.rules, self.working = kind, rules, working
         self.target = timedelta(minutes=rules.minutes)
-        self.pauses = set()
+        # Waiting for the first response is a pause of what begins with it.
+        waits = rules.after_response and kind != "response"
+        self.pauses = {"response"} if waits else set()
         self.closed = False
         self.cycles = []
         self._begin(opened)
@@ -141,6 +145,11 @@ class _Run:
     def _take_resumed(self, event, at):
         self.pauses.discard(event.reason)
         self._turn(at)
+
+    def _take_responded(self, event, at):
+        if "response" in self.pauses:
+            self.pauses.discard("response")
+            self._turn(at)
 
     def _take_closed(self, event, at):
         self.closed = True

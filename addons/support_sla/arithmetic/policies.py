@@ -22,6 +22,7 @@ class Policy:
     round_the_clock: bool = False
     pauses: frozenset = frozenset()
     reopening: str = "resume"
+    after_response: bool = False
     warn_percentage: int = 75
     targets: dict = field(default_factory=dict, hash=False)
     always: frozenset = frozenset()

@@ -1,4 +1,5 @@
 from . import (
+    test_published_clocks,
     test_calendar_version,
     test_claim,
     test_clock_arithmetic,

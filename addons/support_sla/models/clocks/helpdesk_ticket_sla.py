@@ -119,7 +119,7 @@ class HelpdeskTicket(models.Model):
             for clock in run(
                 timeline,
                 kind,
-                Rules(minutes, policy.pauses, policy.reopening),
+                Rules(minutes, policy.pauses, policy.reopening, policy.after_response),
                 working,
             )
         ]

@@ -81,6 +81,11 @@ class SupportSlaPolicy(models.Model):
         required=True,
         default="resume",
     )
+    after_response = fields.Boolean(
+        string="Work begins with the first response",
+        help="Normalisation and resolution are counted from then on, not from when the "
+        "ticket was opened.",
+    )
     warn_percentage = fields.Integer(string="Warn at (%)", default=75)
     is_pending = fields.Boolean(
         readonly=True,
@@ -176,6 +181,7 @@ class SupportSlaPolicy(models.Model):
             round_the_clock=self.round_the_clock,
             pauses=frozenset(reason for names in reasons for reason in names),
             reopening=self.reopening,
+            after_response=self.after_response,
             warn_percentage=self.warn_percentage,
             targets={
                 (t.type_id.id or None, t.criticality_id.id or None): t._get_minutes()
