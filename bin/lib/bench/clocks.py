@@ -13,7 +13,7 @@ from .desk import BODY
 from .harness import Check, Comparison, Figure
 
 TICKETS, CUSTOMERS = 500, 20
-BATCHES, SINGLES = 7, 31
+BATCHES, SINGLES = 3, 31
 HOURS = {"response": 4, "normalisation": 8, "resolution": 16}
 # The rival has no criticality: a target for each of three levels, and one for the rest.
 RIVALS_HOURS = (4, 8, 16, 40)
