@@ -44,3 +44,25 @@ class SupportPlanPortal(SupportOfferPortal):
                 owner=post.get("owner"),
             )
         return request.redirect(f"{emergency.access_url}#plan")
+
+    @route(
+        "/my/emergencies/<int:emergency_id>/access",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+    )
+    def portal_grant_access(self, emergency_id, hours="", **post):
+        """E9: an access that the customer grants, never its secret."""
+        try:
+            emergency = self._get_support_document("support.emergency", emergency_id)
+        except (AccessError, MissingError):
+            return request.redirect("/my/emergencies")
+        with self._telling_errors():
+            emergency._grant_access(
+                post.get("name"),
+                post.get("scope"),
+                post.get("holder"),
+                int(hours) if hours.isdecimal() else 24,
+            )
+        return request.redirect(f"{emergency.access_url}#plan")

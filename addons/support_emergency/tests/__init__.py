@@ -1,9 +1,12 @@
 from . import (
+    test_access,
     test_agree,
     test_bill,
+    test_budget,
     test_declare,
     test_evaluate,
     test_express,
+    test_journey,
     test_normalise,
     test_pay,
     test_plan,

@@ -158,6 +158,14 @@ class TestPay(AgreedCase):
         with self.assertRaisesRegex(UserError, "Withdraw"):
             order.with_user(salesman)._action_cancel()
 
+    def test_rejected_in_the_portal(self):
+        """E8: the customer rejects the order on its page: nothing is charged."""
+        emergency = self.ordered()
+        order = emergency.sale_order_id
+        order.with_user(self.newcomer_user).sudo()._action_cancel()
+        self.assertEqual(emergency.state, "withdrawn")
+        self.assertEqual(order.state, "cancel")
+
     def test_a_guarantee_is_not_refundable(self):
         """E7: its order is not cancelled once paid."""
         emergency = self.started()

@@ -109,6 +109,12 @@ class TestPortalDeclare(EmergencyCase, HttpCase):
         self.assertIn("You had no emergency so far", page)
         self.assertIn("Emergencies", self.get(self.newcomer_user, "/my"))
 
+    def test_the_form_asks_what_it_needs(self):
+        """E1: what stopped, since when, what else, and files."""
+        page = self.get(self.newcomer_user, "/my/emergencies/new")
+        for name in ("summary", "minutes", "description", "attachment"):
+            self.assertIn(f'name="{name}"', page)
+
     def test_a_visitor_declares_none(self):
         self.post(None, summary="All stopped")
         self.assertFalse(self.declared())

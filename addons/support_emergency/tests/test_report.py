@@ -97,5 +97,11 @@ class TestReport(AgreedCase):
             "support_emergency.report_emergency", report.ids
         )
         text = html.decode()
+        pdf, _kind = (
+            self.env["ir.actions.report"]
+            .with_context(force_report_rendering=True)
+            ._render_qweb_pdf("support_emergency.report_emergency", report.ids)
+        )
+        self.assertTrue(pdf.startswith(b"%PDF"))
         for words in ("A full disk.", "Watch it.", "40 GB free.", "<svg", "Guarantee"):
             self.assertIn(words, text)

@@ -89,7 +89,12 @@ class SaleOrder(models.Model):
                 raise UserError(
                     self.env._("The guarantee of %s is not refundable.", emergency.name)
                 )
-            if not ending and emergency.state == "ordered":
+            if ending or emergency.state != "ordered":
+                continue
+            if self.env.user.share:
+                # Rejected on its page in the portal: nobody wants it any more.
+                emergency._reject_order()
+            else:
                 raise UserError(
                     self.env._(
                         "Withdraw %s instead: its order is cancelled with it.",

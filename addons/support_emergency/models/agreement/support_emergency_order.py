@@ -125,6 +125,15 @@ class SupportEmergency(models.Model):
         if order.state in ("draft", "sent"):
             order.with_context(emergency_ending=PAID_OTHERWISE)._action_cancel()
 
+    def _reject_order(self):
+        """The customer rejects the order instead of paying it; elevated."""
+        self._end_unpaid(
+            self._in_customer_language().env._(
+                "%s did not accept the offer", self.env.user.name
+            ),
+            False,
+        )
+
     # ------------------------------------------------------------------
     # Paid otherwise
     # ------------------------------------------------------------------

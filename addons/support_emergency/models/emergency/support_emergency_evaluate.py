@@ -94,7 +94,10 @@ class SupportEmergency(models.Model):
                 "acknowledged_by_id": self.env.uid,
             }
         )
-        self._record_event("acknowledge", self.env._("An expert attends it"))
+        self._record_event(
+            "acknowledge",
+            self._in_customer_language().env._("An expert attends it"),
+        )
         others = self.activity_ids.filtered(lambda a: a.user_id != self.env.user)
         others.unlink()
 

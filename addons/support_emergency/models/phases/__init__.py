@@ -4,4 +4,6 @@ from . import (
     support_emergency_normalise,
     support_emergency_mitigate,
     support_emergency_close,
+    support_emergency_access,
+    support_emergency_kind,
 )

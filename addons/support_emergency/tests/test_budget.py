@@ -1,0 +1,26 @@
+from odoo.tests import HttpCase, tagged, warmup
+
+from .common_agreed import AgreedCase
+
+
+@tagged("post_install", "-at_install")
+class TestBudget(AgreedCase, HttpCase):
+    @warmup
+    def test_the_page_costs_the_same_for_one_event_and_for_many(self):
+        """At most 50 queries, whatever the history."""
+        emergency = self.started()
+        path = emergency.access_url
+        emergency.sudo()._plan_action("Free the disk")
+        few = self.count_queries(path)
+        for number in range(40):
+            emergency.sudo()._record_event("note", f"Event {number}")
+            emergency.sudo()._plan_action(f"Action {number}")
+        self.assertEqual(self.count_queries(path), few)
+        self.assertLessEqual(few, 50)
+
+    def count_queries(self, path):
+        self.authenticate(self.newcomer_user.login, self.newcomer_user.login)
+        self.url_open(path)
+        before = self.cr.sql_log_count
+        self.assertEqual(self.url_open(path).status_code, 200)
+        return self.cr.sql_log_count - before
