@@ -15,49 +15,49 @@ class TestPortalMeasure(PenaltyCase, HttpCase):
         super().setUpClass()
         cls.url = f"/my/support/{cls.contract.id}/levels"
 
-    def read(self, url=None):
+    def open_page(self, url=None):
         self.env.flush_all()
         return self.url_open(url or self.url)
 
     def test_an_empty_page_says_so(self):
         self.authenticate("ana", "anaxxxxx")
-        self.assertIn("No period has been closed yet", self.read().text)
+        self.assertIn("No period has been closed yet", self.open_page().text)
 
     def test_closed_results_and_penalties_are_read(self):
         """G13, G10: the figure, its target and verdict; the penalty once approved."""
         penalty = self.missed()
         self.authenticate("ana", "anaxxxxx")
-        page = self.read().text
+        page = self.open_page().text
         self.assertIn("85 %", page)
         self.assertNotIn('name="penalties"', page)
         penalty.with_user(self.manager).action_approve()
         penalty.with_user(self.manager).action_settle()
-        page = self.read().text
+        page = self.open_page().text
         self.assertIn('name="penalties"', page)
         self.assertIn("Hours of service", page)
         self.assertIn("0:50", page)
 
     def test_the_contracts_page_leads_there(self):
         self.authenticate("ana", "anaxxxxx")
-        page = self.read(f"/my/support/{self.contract.id}").text
+        page = self.open_page(f"/my/support/{self.contract.id}").text
         self.assertIn(self.url, page)
 
     def test_an_unknown_year_does_no_harm(self):
         self.missed()
         self.authenticate("ana", "anaxxxxx")
         for year in ("2025", "x", "", "99999999"):
-            self.assertIn("85 %", self.read(f"{self.url}?year={year}").text)
+            self.assertIn("85 %", self.open_page(f"{self.url}?year={year}").text)
 
     def test_others_are_sent_away(self):
         """DESIGN 4: a colleague, another customer, nobody."""
         self._create_portal_user(self.colleague)
         other = self._create_contract(self.other_customer)
-        page = self.read()
+        page = self.open_page()
         self.assertIn("/web/login", page.url)
         self.authenticate("carla", "carlaxxx")
-        self.assertTrue(self.read().url.endswith("/my/support"))
+        self.assertTrue(self.open_page().url.endswith("/my/support"))
         self.authenticate("ana", "anaxxxxx")
-        page = self.read(f"/my/support/{other.id}/levels")
+        page = self.open_page(f"/my/support/{other.id}/levels")
         self.assertTrue(page.url.endswith("/my/support"))
 
     def post(self, contract, **data):

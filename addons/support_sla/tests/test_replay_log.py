@@ -38,7 +38,7 @@ class TestReplayLog(BaseCase):
     def rules(self, **changes):
         return mapping.parse(json.dumps(MAPPING | changes))
 
-    def read(self, line=LINE, **changes):
+    def read_row(self, line=LINE, **changes):
         """(case, facts) of a row."""
         rules = self.rules(**changes)
         ((_number, record),) = log.Log(io.StringIO(HEAD + line), rules)
@@ -73,17 +73,17 @@ class TestReplayLog(BaseCase):
 
     def test_instants_are_of_the_zone_that_is_said(self):
         line = LINE.replace("1/3/2026", "1/7/2026")
-        _case, (_opened, own) = self.read(line, zone="Europe/Madrid")
+        _case, (_opened, own) = self.read_row(line, zone="Europe/Madrid")
         self.assertEqual(own.at, datetime(2026, 7, 1, 8))
 
     def test_an_hour_that_comes_twice_is_the_first_one(self):
         line = LINE.replace("1/3/2026 10:00", "25/10/2026 02:30")
-        _case, (_opened, own) = self.read(line, zone="Europe/Madrid")
+        _case, (_opened, own) = self.read_row(line, zone="Europe/Madrid")
         self.assertEqual(own.at, datetime(2026, 10, 25, 0, 30))
 
     def test_an_instant_may_name_its_offset(self):
         line = LINE.replace("1/3/2026 10:00", "2026-03-01T10:00:00+02:00")
-        _case, (_opened, own) = self.read(line, format=None, zone="Europe/Madrid")
+        _case, (_opened, own) = self.read_row(line, format=None, zone="Europe/Madrid")
         self.assertEqual(own.at, datetime(2026, 3, 1, 8))
 
     def test_closing_comes_last_of_what_happened_in_a_minute(self):

@@ -236,10 +236,12 @@ class SupportClaim(models.Model):
         }
 
     def _approval_granted(self, approval, values):
-        super()._approval_granted(approval, values)
+        res = super()._approval_granted(approval, values)
         self._return("hours")
+        return res
 
     def _approval_refused(self, approval, comment):
         """The customer prefers money."""
-        super()._approval_refused(approval, comment)
+        res = super()._approval_refused(approval, comment)
         self._return("money")
+        return res

@@ -105,8 +105,9 @@ class AccountAnalyticLine(models.Model):
         lines._forget_orders()
 
     def _stamp(self, stamps):
-        super()._stamp(stamps)
+        res = super()._stamp(stamps)
         self._forget_orders()
+        return res
 
     @api.model
     def _forget_orders(self):
