@@ -3,6 +3,7 @@ HISTORIES = (
     "support_criticality_change",
     "support_measure_result",
     "support_sla_event",
+    "support_escalation_log",
 )
 
 

@@ -3,10 +3,12 @@
 from . import (
     clocks,
     countdown,
+    escalation,
     measures,
     penalties,
     picture,
     policies,
+    waiting,
     working_time,
     zones,
 )

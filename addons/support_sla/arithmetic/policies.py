@@ -10,7 +10,10 @@ class Policy:
 
     ``targets``: {(type id or None, criticality id or None): {clock: minutes}}; None
     serves any; those in ``always`` run round the clock though the policy does not.
-    ``pauses``: reasons for which its clocks stand still.
+    Of major incidents the keys have True as a third part.
+    ``pauses``: reasons for which its clocks stand still. ``waiting``: (days between
+    reminders, how many, days until it is closed) while the customer is awaited, 0 is
+    never; ``reopen_days`` after the closing a reply opens the ticket again.
     """
 
     id: int
@@ -24,20 +27,24 @@ class Policy:
     reopening: str = "resume"
     after_response: bool = False
     warn_percentage: int = 75
+    waiting: tuple = (0, 0, 0)
+    reopen_days: int = 0
     targets: dict = field(default_factory=dict, hash=False)
     always: frozenset = frozenset()
 
-    def target(self, type_id, criticality_id):
+    def target(self, type_id, criticality_id, major=False):
         """{clock: minutes} of the row that fits best; the criticality decides first.
+
+        ``major``: rows of major incidents come before all others.
 
         >>> rows = {(None, 7): {"response": 60}, (None, None): {"response": 90}}
         >>> policy = Policy(1, date(2026, 1, 1), targets=rows)
         >>> policy.target(3, 7), policy.target(3, None)
         ({'response': 60}, {'response': 90})
         """
-        return self.targets.get(self._row(type_id, criticality_id), {})
+        return self.targets.get(self._row(type_id, criticality_id, major), {})
 
-    def runs_always(self, type_id, criticality_id):
+    def runs_always(self, type_id, criticality_id, major=False):
         """Whether it is 24×7, as a whole or on the row that fits best.
 
         >>> rows = {(None, 7): {"response": 60}, (None, None): {"response": 90}}
@@ -45,20 +52,20 @@ class Policy:
         >>> policy.runs_always(3, 7), policy.runs_always(3, None)
         (True, False)
         """
-        row = self._row(type_id, criticality_id)
+        row = self._row(type_id, criticality_id, major)
         return self.round_the_clock or row in self.always
 
-    def _row(self, type_id, criticality_id):
+    def _row(self, type_id, criticality_id, major):
         """Its key, None if no row fits."""
-        for key in (
+        keys = (
             (type_id, criticality_id),
             (None, criticality_id),
             (type_id, None),
             (None, None),
-        ):
-            if key in self.targets:
-                return key
-        return None
+        )
+        if major:
+            keys = (*((*key, True) for key in keys), *keys)
+        return next((key for key in keys if key in self.targets), None)
 
 
 def choose(policies, contract_id, plan_id, day):

@@ -2,3 +2,4 @@ from . import portal_ticket
 from . import portal_complaint
 from . import portal_known_error
 from . import portal_measure
+from . import portal_longer

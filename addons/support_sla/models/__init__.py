@@ -10,4 +10,8 @@ from . import (
     measures,
     replay,
     penalties,
+    watch,
+    waiting,
+    vendor,
+    major,
 )

@@ -8,3 +8,4 @@ from . import (
     support_sla_correction,
     support_sla_excuse,
 )
+from . import support_major_declaration, support_major_status

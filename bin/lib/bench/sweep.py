@@ -96,4 +96,4 @@ def compare(database, running):
 
 
 # Without the notices, and without the end of the transaction.
-WITHOUT = [("ir.cron", "_commit_progress"), ("helpdesk.ticket", "_notify_sla")]
+WITHOUT = [("ir.cron", "_commit_progress"), ("support.escalation.notice", "_queue")]

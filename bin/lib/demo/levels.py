@@ -1,12 +1,15 @@
-"""How critical each ticket is, and how soon it is to be solved."""
+"""How critical each ticket is, how soon it is to be solved, and who hears of it."""
 
 from datetime import timedelta
 
+from odoo import fields
 from odoo.tools import plaintext2html
 
 from .cases import load_cases
 from .terms import settle
 from .work import DISPATCHER, ask_in_portal, when_assigned
+
+MANAGER = "jorge"
 
 # {priority: (impact, urgency)}, as the customer tells and the desk understands it.
 SAID = {"0": ("1", "1"), "1": ("1", "3"), "2": ("2", "3"), "3": ("3", "3")}
@@ -35,6 +38,18 @@ def prepare(firm):
     for level, (normalisation, resolution) in TARGETS.items():
         target = firm.env.ref(f"support_sla.target_default_{level}")
         target.write({"normalisation": normalisation, "resolution": resolution})
+    policy = firm.env.ref("support_sla.policy_default")
+    policy.write({"remind_days": 2, "close_days": 10})
+    firm.env["support.escalation.rule"].create(
+        {
+            "name": firm.text("service_levels", "leader"),
+            "percentage": 90,
+            "receiver": "team_lead",
+        }
+    )
+    for day in firm.days.until_today(firm.days.ago(40)):
+        firm.at(day, "13:00", watch, firm)
+    firm.at(firm.days.ago(1), "10:15", declare, firm)
     for case in load_cases():
         if case.to and case.steps:
             moment = when_assigned(case, case.first_day(firm.days))
@@ -75,3 +90,26 @@ def ask(firm):
     ticket = firm.tickets[Looms.key] = ask_in_portal(firm, Looms, values)
     settle(firm, ticket, Looms.customer)
     classify(firm, Looms)
+
+
+def watch(firm):
+    """The job, at noon: who is told of what is near or late."""
+    now = fields.Datetime.now()
+    clocks = firm.env["support.sla.clock"].search([("threshold_at", "<", now)])
+    clocks._give_notice()
+    firm.env["support.escalation.notice"]._send_due()
+
+
+def declare(firm):
+    """Two customers cannot work for the same reason: one status for both."""
+    tickets = {}
+    for ticket in firm.tickets.values():
+        if not ticket.closed and ticket.support_contract_id:
+            tickets.setdefault(ticket.commercial_partner_id, ticket)
+    affected = firm.env["helpdesk.ticket"].concat(*list(tickets.values())[:2])
+    incident = firm.model("support.major.incident", MANAGER)._declare(
+        firm.seen_by(MANAGER, affected),
+        firm.text("service_levels", "title"),
+        firm.text("service_levels", "status"),
+    )
+    incident._publish(firm.text("service_levels", "follow"))

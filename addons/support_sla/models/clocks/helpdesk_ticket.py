@@ -9,6 +9,7 @@ TARGET_FIELDS = frozenset(
     {
         "company_id",
         "criticality_id",
+        "major_incident_id",
         "partner_id",
         "support_contract_id",
         "support_impact",

@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.addons.support_contracts.exceptions import check_reason
 
 from ...arithmetic.clocks import Rules, run
+from ...arithmetic.escalation import Course, serving
 from ...arithmetic.policies import choose
 from ...arithmetic.working_time import RoundTheClock
 
@@ -21,7 +22,7 @@ class HelpdeskTicket(models.Model):
         """Bring the clocks of these tickets in line with all that is known; elevated.
 
         ``timelines``: {ticket id: [Event]} of new tickets, which have no clocks yet;
-        ``silent``: thresholds that another target puts in the past are not announced.
+        ``silent``: another policy or calendar moved the deadlines, with a note.
         """
         tickets, new = self.sudo(), timelines is not None
         if not new:
@@ -31,12 +32,19 @@ class HelpdeskTicket(models.Model):
         wanted = {}
         for ticket, policy in chosen.items():
             working, made_from = working_times[ticket]
-            for values in ticket._prepare_sla_clocks(
+            for values, course in ticket._prepare_sla_clocks(
                 timelines[ticket.id], policy, working
             ):
                 key = ticket.id, values["kind"], values["cycle"]
-                wanted[key] = values | made_from
+                wanted[key] = values | made_from, course
         tickets._store_sla_clocks(wanted, new, silent)
+        tickets._follow_sla(chosen, timelines, new)
+
+    def _follow_sla(self, chosen, timelines, new):
+        """Hook, elevated: what else depends on events and policies of these tickets.
+
+        ``chosen``: {ticket: Policy}; ``timelines``: {ticket id: [Event]}.
+        """
 
     def _get_sla_policies(self, timelines):
         """{ticket: Policy} of those of a contract that were opened under one."""
@@ -102,12 +110,22 @@ class HelpdeskTicket(models.Model):
         }
 
     def _prepare_sla_clocks(self, timeline, policy, working):
-        """[values] of each cycle of each clock that has a target."""
+        """[(values, `Course`)] of each cycle of each clock that has a target."""
         clocks = self.env["support.sla.clock"]
-        return [
-            clocks._prepare_values(clock, kind, policy, working)
-            for kind, clock in self._run_sla_clocks(timeline, policy, working)
-        ]
+        rules = self.env["support.escalation.rule"]._get_rules(self.company_id.id)
+        level_id = self._get_sla_target_key()[1]
+        contract_id = self.support_contract_id.id
+        prepared = []
+        for kind, clock in self._run_sla_clocks(timeline, policy, working):
+            marks = tuple(
+                rule.mark(clock.target, policy.warn_percentage)
+                for rule in serving(rules, kind, level_id, contract_id, policy.id)
+            )
+            since = clock.running_since
+            course = Course(clock.target, clock.elapsed, since, working, marks)
+            values = clocks._prepare_values(clock, kind, policy, working)
+            prepared.append((values, course))
+        return prepared
 
     def _run_sla_clocks(self, timeline, policy, working):
         """[(kind, arithmetic clock)] of each cycle of each clock with a target."""
@@ -125,9 +143,9 @@ class HelpdeskTicket(models.Model):
         ]
 
     def _get_sla_target_key(self):
-        """(type id, criticality id), None where there is none."""
+        """(type id or None, criticality id or None, whether of a major incident)."""
         level = self.criticality_id or self.proposed_criticality_id
-        return self.type_id.id or None, level.id or None
+        return self.type_id.id or None, level.id or None, bool(self.major_incident_id)
 
     def _store_sla_clocks(self, wanted, new, silent):
         """Write what differs: one insert, one update, whatever the number."""
@@ -138,11 +156,11 @@ class HelpdeskTicket(models.Model):
         gone_ids, changes = [], {}
         for clock in existing:
             key = clock.ticket_id.id, clock.kind, clock.cycle
-            values = wanted.pop(key, None)
-            if values is None:
+            found = wanted.pop(key, None)
+            if found is None:
                 gone_ids.append(clock.id)
             else:
-                changes[clock] = clock._take_values(values, silent)
+                changes[clock] = clock._take_values(*found)
         clocks.browse(gone_ids).unlink()
         clocks._write_changes(changes)
         self._create_sla_clocks(wanted)
@@ -162,9 +180,9 @@ class HelpdeskTicket(models.Model):
                     "company_id": companies[key[0]],
                     **values,
                     # a ticket dated in the past is late, and no news
-                    **clocks._arm(values, 0, silent=True),
+                    **clocks._arm_new(values, course),
                 }
-                for key, values in wanted.items()
+                for key, (values, course) in wanted.items()
             ]
         )
 

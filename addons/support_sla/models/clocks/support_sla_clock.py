@@ -56,7 +56,12 @@ class SupportSlaClock(models.Model):
     late_after = fields.Datetime()
     warn_at = fields.Datetime()
     threshold_at = fields.Datetime(string="Next notice")
-    notified = fields.Integer(help="1: of the warning; 2: that it was missed.")
+    watched_seconds = fields.Integer(
+        help="Working time up to which escalation rules have spoken of it."
+    )
+    is_retargeted = fields.Boolean(
+        help="A threshold was passed by another target alone: told in a digest."
+    )
     elapsed_seconds = fields.Integer()
     is_missed = fields.Boolean(string="Missed")
     # what it was computed from
@@ -146,14 +151,20 @@ class SupportSlaClock(models.Model):
             "started_at": clock.started_at,
             "running_since": clock.running_since,
             "stopped_at": clock.stopped_at,
-            "deadline": clock.deadline and _up(clock.deadline),
-            "late_after": late_after and _up(late_after),
-            "warn_at": warn_at and _up(warn_at),
+            "deadline": clock.deadline and self._round_up(clock.deadline),
+            "late_after": late_after and self._round_up(late_after),
+            "warn_at": warn_at and self._round_up(warn_at),
             "elapsed_seconds": clock.elapsed // SECOND,
             "is_missed": bool(
                 late_after and late_after < (clock.stopped_at or fields.Datetime.now())
             ),
         }
+
+    @api.model
+    def _round_up(self, instant):
+        """The whole second at or after: a deadline is never announced before it."""
+        whole = instant.replace(microsecond=0)
+        return whole if whole == instant else whole + SECOND
 
     @api.model
     def _mark_stale(self, companies):
@@ -183,9 +194,3 @@ class SupportSlaClock(models.Model):
         self.sudo().write(
             {"override_reason": reason, "override_by": self.env.user.name}
         )
-
-
-def _up(instant):
-    """The whole second at or after: a deadline is never announced before it."""
-    whole = instant.replace(microsecond=0)
-    return whole if whole == instant else whole + SECOND

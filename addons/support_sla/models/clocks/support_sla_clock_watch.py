@@ -1,17 +1,19 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.tools import split_every
 
 BATCH = 500
 # Stale tickets found at once: each search looks at all that is open.
 SEARCHED = 20_000
-WARNED, MISSED = 1, 2
+SECOND = timedelta(seconds=1)
 
 
 class SupportSlaClock(models.Model):
-    """Who hears of a deadline, once for each threshold; the jobs.
+    """What changes of a clock, and the job that computes clocks anew.
 
-    The jobs touch what is due, or out of date, and not what is open: a partial index
-    holds the next threshold of running clocks.
+    A partial index holds the next instant at which something is to be said of a
+    running clock, so that nobody asks for what is merely open.
     """
 
     _inherit = "support.sla.clock"
@@ -20,55 +22,53 @@ class SupportSlaClock(models.Model):
     # Values
     # ------------------------------------------------------------------
 
-    def _take_values(self, values, silent):
+    def _take_values(self, values, course):
         """{field: value} of what differs, with the thresholds that follow."""
         self.ensure_one()
-        return self._get_changed(values | self._arm(values, self.notified, silent))
+        return self._get_changed(values | self._arm(values, course))
 
-    @api.model
-    def _arm(self, values, notified, silent):
-        """{notified, threshold_at}: the first threshold that nobody heard of yet.
+    def _arm(self, values, course):
+        """{watched_seconds, threshold_at, is_retargeted} of new values of a clock.
 
-        A later deadline arms them again; ``silent``: what is past is no news.
+        Marks belong to a target: another one begins anew. What only the new values
+        put in the past is no news of this moment, and is told in a digest.
         """
-        warn_at, late_after = values["warn_at"], values["late_after"]
+        self.ensure_one()
         now = fields.Datetime.now()
-        level = WARNED if warn_at and warn_at < now else 0
-        level = MISSED if values["is_missed"] else level
-        notified = level if silent else min(notified, level)
-        threshold = (warn_at or late_after, late_after, None)[notified]
-        running = values["state"] == "running"
-        return {"notified": notified, "threshold_at": running and threshold or False}
-
-    # ------------------------------------------------------------------
-    # Notices
-    # ------------------------------------------------------------------
+        same = values["target_minutes"] == self.target_minutes
+        watched = self.watched_seconds if same else 0
+        threshold = self._get_threshold(values, course, watched)
+        was_due = self.threshold_at and self.threshold_at < now
+        jumped = bool(threshold and threshold < now and not was_due)
+        return {
+            "watched_seconds": watched,
+            "threshold_at": threshold,
+            "is_retargeted": bool(threshold) and (jumped or self.is_retargeted),
+        }
 
     @api.model
-    def _cron_watch(self):
-        """Tell of thresholds that were passed."""
-        domain = [("threshold_at", "<", fields.Datetime.now())]
-        crons = self.env["ir.cron"]
-        crons._commit_progress(remaining=self.search_count(domain))
-        while due := self.search(domain, order="threshold_at, id", limit=BATCH):
-            due._give_notice()
-            if not crons._commit_progress(len(due)):
-                break
+    def _arm_new(self, values, course):
+        """Of a new clock: what was passed before it was known is no news."""
+        passed = course.passed(timedelta(), fields.Datetime.now())
+        watched = passed[-1] // SECOND if passed else 0
+        return {
+            "watched_seconds": watched,
+            "threshold_at": self._get_threshold(values, course, watched),
+        }
 
-    def _give_notice(self):
-        """Once for each threshold: the internal chain hears of it first (G9)."""
-        now = fields.Datetime.now()
-        missed = self.filtered(lambda c: c.late_after and c.late_after < now)
-        warned = self - missed
-        missed.write({"is_missed": True, "notified": MISSED, "threshold_at": False})
-        for late_after, clocks in warned.grouped("late_after").items():
-            clocks.write({"notified": WARNED, "threshold_at": late_after})
-        missed.ticket_id._notify_sla(
-            self.env._("A deadline was missed"), to_manager=True
-        )
-        (warned.ticket_id - missed.ticket_id)._notify_sla(
-            self.env._("A deadline is near")
-        )
+    @api.model
+    def _get_threshold(self, values, course, watched):
+        """When something is to be said: the next mark, or that it is missed; or False.
+
+        ``watched``: seconds of working time used that were spoken of.
+        """
+        if values["state"] != "running":
+            return False
+        following = course.following(timedelta(seconds=watched))
+        instants = [following and self._round_up(following)]
+        if not values["is_missed"]:
+            instants.append(values["late_after"])
+        return min(filter(None, instants), default=False)
 
     # ------------------------------------------------------------------
     # Targets anew

@@ -87,6 +87,21 @@ class SupportSlaPolicy(models.Model):
         "ticket was opened.",
     )
     warn_percentage = fields.Integer(string="Warn at (%)", default=75)
+    # while it waits for the customer, in working days of the contract's calendar
+    remind_days = fields.Integer(
+        string="Remind the customer every",
+        help="Working days of the contract's hours; 0: never.",
+    )
+    remind_times = fields.Integer(string="Reminders", default=2)
+    close_days = fields.Integer(
+        string="Close without an answer after",
+        help="Working days that it waited for the customer; 0: never.",
+    )
+    reopen_days = fields.Integer(
+        string="A reply opens it again within",
+        default=5,
+        help="Working days after it was closed; 0: never.",
+    )
     is_pending = fields.Boolean(
         readonly=True,
         copy=False,
@@ -101,6 +116,11 @@ class SupportSlaPolicy(models.Model):
     )
     _warning_within = models.Constraint(
         "CHECK (warn_percentage BETWEEN 1 AND 100)", "Warn between 1 and 100 %."
+    )
+    _days_positive = models.Constraint(
+        "CHECK (remind_days >= 0 AND remind_times >= 0 AND close_days >= 0 "
+        "AND reopen_days >= 0)",
+        "Days of waiting are never negative.",
     )
 
     def _default_company_id(self):
@@ -168,6 +188,15 @@ class SupportSlaPolicy(models.Model):
         policies = self.sudo().search([("company_id", "=", company_id)])
         return tuple(policy._as_plain() for policy in policies)
 
+    @api.model
+    @ormcache("company_id", "policy_id")
+    def _get_warn_percentage(self, company_id, policy_id):
+        """Of a policy, also of one that is not in use any more."""
+        for policy in self._get_policies(company_id):
+            if policy.id == policy_id:
+                return policy.warn_percentage
+        return self.sudo().browse(policy_id or ()).warn_percentage or 100
+
     def _as_plain(self):
         self.ensure_one()
         reasons = [PAUSES[name] for name in PAUSES if self[name]]
@@ -183,13 +212,10 @@ class SupportSlaPolicy(models.Model):
             reopening=self.reopening,
             after_response=self.after_response,
             warn_percentage=self.warn_percentage,
-            targets={
-                (t.type_id.id or None, t.criticality_id.id or None): t._get_minutes()
-                for t in self.target_ids
-            },
+            waiting=(self.remind_days, self.remind_times, self.close_days),
+            reopen_days=self.reopen_days,
+            targets={t._get_key(): t._get_minutes() for t in self.target_ids},
             always=frozenset(
-                (t.type_id.id or None, t.criticality_id.id or None)
-                for t in self.target_ids
-                if t.round_the_clock
+                t._get_key() for t in self.target_ids.filtered("round_the_clock")
             ),
         )

@@ -30,6 +30,9 @@ class SupportSlaTarget(models.Model):
     round_the_clock = fields.Boolean(
         string="24×7", help="Counted round the clock, whatever the policy's hours."
     )
+    is_major = fields.Boolean(
+        string="Major incidents", help="For tickets of a major incident (U7)."
+    )
     unit = fields.Selection(
         [("hours", "Hours"), ("days", "Working days")], required=True, default="hours"
     )
@@ -41,7 +44,8 @@ class SupportSlaTarget(models.Model):
     resolution_minutes = fields.Integer(compute="_compute_minutes", store=True)
 
     _once = models.UniqueIndex(
-        "(policy_id, COALESCE(type_id, 0), COALESCE(criticality_id, 0))",
+        "(policy_id, COALESCE(type_id, 0), COALESCE(criticality_id, 0), "
+        "COALESCE(is_major, FALSE))",
         "The policy has a target for this already.",
     )
 
@@ -84,6 +88,12 @@ class SupportSlaTarget(models.Model):
         self.ensure_one()
         minutes = {kind: self[f"{kind}_minutes"] for kind in KINDS}
         return {kind: value for kind, value in minutes.items() if value}
+
+    def _get_key(self):
+        """As `Policy.targets` has it; rows of major incidents are told apart."""
+        self.ensure_one()
+        key = (self.type_id.id or None, self.criticality_id.id or None)
+        return (*key, True) if self.is_major else key
 
     # ------------------------------------------------------------------
     # CRUD

@@ -1,0 +1,6 @@
+from . import (
+    support_major_incident,
+    support_major_incident_life,
+    support_major_update,
+    helpdesk_ticket,
+)

@@ -1,0 +1,1 @@
+from . import helpdesk_ticket, helpdesk_ticket_wait, helpdesk_ticket_reply

@@ -1,0 +1,112 @@
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+from ...arithmetic.waiting import next_step
+
+BATCH = 100
+
+
+class HelpdeskTicket(models.Model):
+    """The job that reminds whoever is awaited, and closes what nobody answered."""
+
+    _inherit = "helpdesk.ticket"
+
+    @api.model
+    def _cron_wait(self):
+        domain = [("wait_next_at", "<", fields.Datetime.now())]
+        crons = self.env["ir.cron"]
+        crons._commit_progress(remaining=self.search_count(domain))
+        while due := self.search(domain, order="wait_next_at, id", limit=BATCH):
+            due._take_wait_steps()
+            if not crons._commit_progress(len(due)):
+                break
+
+    def _take_wait_steps(self):
+        """What each is due for now, decided anew from what is known of it."""
+        tickets = self.sudo()
+        timelines = self.env["support.sla.event"]._get_timelines(tickets.ids)
+        chosen = tickets._get_sla_policies(timelines)
+        calendars = tickets._get_contract_times()
+        waiting = tickets._get_customer_waits(chosen, timelines)
+        for ticket in tickets:
+            since = waiting.get(ticket)
+            if not since:
+                ticket._store_waits({ticket: (False, False, 0)})
+                continue
+            add_days = self._get_day_counter(calendars[ticket])
+            ticket._take_wait_step(since, chosen[ticket].waiting, add_days)
+
+    def _take_wait_step(self, since, rules, add_days):
+        self.ensure_one()
+        reminded = self.wait_reminders
+        _at, step = next_step(since, reminded, rules, add_days)
+        if step == "close":
+            self._store_waits({self: (since, False, reminded)})
+            self._close_unanswered(rules[2])
+            return
+        if step == "remind":
+            self._remind_customer(since)
+            reminded += 1
+        next_at, _step = next_step(since, reminded, rules, add_days)
+        self._store_waits({self: (since, next_at, reminded)})
+
+    def _remind_customer(self, since):
+        """One public message, in the customer's language; it is no answer of ours."""
+        ticket = self.with_context(
+            lang=self.partner_id.lang or self.env.lang, tz=self.support_contract_id.tz
+        )
+        day = fields.Datetime.context_timestamp(ticket, since).date()
+        ticket._post_to_customer(
+            ticket.env._(
+                "We have been waiting for your answer since %(day)s. Answer this "
+                "message, and we go on.",
+                day=format_date(ticket.env, day),
+            )
+        )
+        self._log_wait("reminded")
+
+    def _close_unanswered(self, days):
+        """Closed without an answer, which approves nothing: a reply opens it again.
+
+        On the path of support what was solved is closed, what was not is cancelled.
+        """
+        ticket = self.with_context(lang=self.partner_id.lang or self.env.lang)
+        ticket._post_to_customer(
+            ticket.env._(
+                "We close this ticket: it had no answer for %(days)s working days. "
+                "Answer this message, and it is opened again.",
+                days=days,
+            )
+        )
+        solved = self.support_step == "validation" or not self.support_step
+        closing = self._prepare_closed("done" if solved else "rejected")
+        self.with_context(sla_closing=True).write(closing)
+        self._log_wait("closed")
+
+    def _post_to_customer(self, body):
+        """A public message by the desk to whoever asked, which is no response."""
+        self.message_post(
+            body=body,
+            message_type="auto_comment",
+            subtype_xmlid="mail.mt_comment",
+            partner_ids=self.partner_id.ids,
+            author_id=self.company_id.partner_id.id,
+        )
+
+    def _log_wait(self, kind):
+        self.env["support.escalation.log"].sudo().create(
+            {
+                "company_id": self.company_id.id,
+                "ticket_id": self.id,
+                "kind": kind,
+                "receiver": self.partner_id.name,
+                "channel": self.env._("mail"),
+            }
+        )
+
+    def _track_template(self, tracking):
+        """Whoever is told that it was closed without an answer is told once."""
+        templates = super()._track_template(tracking)
+        if self.env.context.get("sla_closing"):
+            templates.pop("stage_id", None)
+        return templates

@@ -1,0 +1,133 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ...tools import make_append_only
+
+KINDS = [
+    ("passed", "Threshold passed"),
+    ("told", "Told"),
+    ("digested", "Told in a digest"),
+    ("reassigned", "Assigned"),
+    ("raised", "Criticality raised"),
+    ("reminded", "Customer reminded"),
+    ("closed", "Closed without an answer"),
+    ("dropped", "No news any more"),
+    ("failed", "Not possible"),
+]
+INSERTED = (
+    "company_id",
+    "ticket_id",
+    "kind",
+    "clock_kind",
+    "cycle",
+    "rule_id",
+    "rule_name",
+    "at_seconds",
+    "threshold",
+    "is_digest",
+    "recorded_at",
+    "author_name",
+)
+
+
+class SupportEscalationLog(models.Model):
+    """G9: what was escalated, when, to whom and how: appended and never changed.
+
+    Tickets, rules and people are kept as values, so that deleting them stays possible
+    and their names stay as they were.
+    """
+
+    _name = "support.escalation.log"
+    _description = "Escalation"
+    _order = "recorded_at desc, id desc"
+    _log_access = False
+
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, ondelete="restrict"
+    )
+    ticket_id = fields.Integer(required=True, index=True, help="Id of the ticket.")
+    kind = fields.Selection(KINDS, string="What", required=True)
+    clock_kind = fields.Selection(
+        [
+            ("response", "First response"),
+            ("normalisation", "Normalisation"),
+            ("resolution", "Resolution"),
+        ],
+        string="Deadline",
+    )
+    cycle = fields.Integer(default=0, required=True)
+    rule_id = fields.Integer(string="Id of the rule", default=0, required=True)
+    rule_name = fields.Char(string="Rule")
+    at_seconds = fields.Integer(
+        default=0, required=True, help="Working time used at the threshold."
+    )
+    threshold = fields.Char(help="In percent of the target, in working time.")
+    is_digest = fields.Boolean(
+        string="By another target", help="Passed by a change of the target alone."
+    )
+    receiver = fields.Char(string="To")
+    channel = fields.Char(string="How")
+    note = fields.Char()
+    recorded_at = fields.Datetime(
+        string="When", required=True, default=fields.Datetime.now
+    )
+    author_name = fields.Char(
+        string="By", default=lambda self: self._default_author_name()
+    )
+
+    _append_only = models.Constraint(
+        "CHECK (TRUE)", "What was escalated is never changed."
+    )
+    _once = models.UniqueIndex(
+        "(ticket_id, clock_kind, cycle, rule_id, at_seconds) WHERE kind = 'passed'",
+        "This threshold was passed already.",
+    )
+
+    def init(self):
+        make_append_only(self.env.cr, self._table)
+
+    def _default_author_name(self):
+        return self.env.user.name
+
+    @api.depends("kind", "threshold")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for log in self:
+            words = (kinds.get(log.kind), log.threshold, log.receiver)
+            log.display_name = " · ".join(filter(None, words))
+
+    def write(self, vals):  # pylint: disable=method-required-super
+        raise UserError(self._message_append_only())
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        raise UserError(self._message_append_only())
+
+    def _message_append_only(self):
+        return self.env._("What was escalated is never changed.")
+
+    @api.model
+    def _append_passed(self, rows):
+        """Append thresholds that were passed, each once for ever; those that are new.
+
+        One statement for all: a second sweep, or one that was repeated, finds the
+        rows of the first and says nothing again.
+        """
+        if not rows:
+            return self.browse()
+        common = {
+            "kind": "passed",
+            "recorded_at": fields.Datetime.now(),
+            "author_name": self.env.user.name,
+        }
+        values = [SQL("%s", tuple((row | common)[f] for f in INSERTED)) for row in rows]
+        inserted = self.env.execute_query(
+            SQL(
+                "INSERT INTO support_escalation_log (%s) VALUES %s "
+                "ON CONFLICT DO NOTHING RETURNING id",
+                SQL(", ").join(map(SQL.identifier, INSERTED)),
+                SQL(", ").join(values),
+            )
+        )
+        return self.browse([log_id for (log_id,) in inserted])
