@@ -71,12 +71,34 @@ class TestJourney(AgreedCase, HttpCase):
 
     def test_from_the_call_to_the_third_invoice(self):
         """E1-E14: at night, without contract, to the report in the portal."""
+        emergency = self.answered()
+        self.agree_and_pay(emergency)
+        self.restore(emergency)
+        second = self.invoice(emergency, "normalisation")
+        self.mitigate(emergency)
+        third = self.invoice(emergency, "mitigation")
+        moves = emergency.guarantee_invoice_id + second + third
+        self.assertEqual(moves.mapped("amount_total"), [120, 120, 60])
+        emergency.report_ids.with_user(self.manager).action_release()
+        page = self.page(emergency)
+        for move in moves:
+            self.assertIn(move.name, page)
+        report = self.url_open(f"{emergency.access_url}/reports/1").text
+        self.assertIn("A full disk.", report)
+        pdf = self.url_open(f"{emergency.access_url}/reports/1/pdf")
+        self.assertEqual(pdf.headers["Content-Type"], "application/pdf")
+
+    def answered(self):
+        """Called, attended and evaluated in forty minutes."""
         with self.after(0):
             emergency = self.declare()
         with self.after(5):
             emergency.with_user(self.expert).action_acknowledge()
         with self.after(40):
             self.evaluate(emergency)
+        return emergency
+
+    def agree_and_pay(self, emergency):
         page = self.page(emergency)
         self.assertIn("With the on-demand service", page)
         self.assertIn("120.00", page)
@@ -86,6 +108,9 @@ class TestJourney(AgreedCase, HttpCase):
         self.assertIn("Sign and pay", self.page(emergency))
         with self.after(60):
             self.pay(emergency)
+
+    def restore(self, emergency):
+        """The plan, an hour of express work, and what both sides say to it."""
         self.post(emergency, "plan", name="Free the disk", actors="Nora")
         self.post(
             emergency, "access", name="VPN", scope="Read", holder="Expert", hours="8"
@@ -101,12 +126,12 @@ class TestJourney(AgreedCase, HttpCase):
         self.assertIn("Yes, it works", self.page(emergency))
         self.post(emergency, "answer", answer="grant")
         self.assertEqual(emergency.state, "planning")
-        user = self.newcomer_user
-        self.approve_waiting("support.cutoff", user)
-        self.approve_waiting("support.billing.proposal", user)
-        second = self.invoice(emergency, "normalisation")
-        page = self.page(emergency)
-        self.assertIn("Cheapest", page)
+        self.approve_waiting("support.cutoff", self.newcomer_user)
+        self.approve_waiting("support.billing.proposal", self.newcomer_user)
+
+    def mitigate(self, emergency):
+        """The model chosen with its figures, an hour on demand, the closing."""
+        self.assertIn("Cheapest", self.page(emergency))
         self.post(emergency, "answer", answer="grant", option="on_demand/0")
         self.assertEqual(emergency.mitigation_model, "on_demand")
         self.work(emergency, 130, 190)
@@ -114,21 +139,8 @@ class TestJourney(AgreedCase, HttpCase):
         own.write({"causes": "A full disk.", "recommendations": "Watch it."})
         with self.after(350):
             own._close("The disk was replaced.")
-        self.approve_waiting("support.cutoff", user)
-        self.approve_waiting("support.billing.proposal", user)
-        third = self.invoice(emergency, "mitigation")
-        first = emergency.guarantee_invoice_id
-        self.assertEqual(
-            [move.amount_total for move in first + second + third], [120, 120, 60]
-        )
-        emergency.report_ids.with_user(self.manager).action_release()
-        page = self.page(emergency)
-        for move in first + second + third:
-            self.assertIn(move.name, page)
-        report = self.url_open(f"{emergency.access_url}/reports/1").text
-        self.assertIn("A full disk.", report)
-        pdf = self.url_open(f"{emergency.access_url}/reports/1/pdf")
-        self.assertEqual(pdf.headers["Content-Type"], "application/pdf")
+        self.approve_waiting("support.cutoff", self.newcomer_user)
+        self.approve_waiting("support.billing.proposal", self.newcomer_user)
 
     def test_declined(self):
         """E3: the shortest way."""
