@@ -97,7 +97,7 @@ class HelpdeskTicket(models.Model):
         ]
         # The helpdesk proposes whoever registers it: only if competent. Elevated: to
         # drop a proposal is not to assign, which is the office's.
-        proposed = (tickets - tickets.browse(chosen)).filtered("user_id")
+        proposed = (tickets - tickets.browse(chosen))._filtered_demanding()
         proposed.filtered("competence_gap").sudo().user_id = False
         tickets.browse(chosen)._check_competence()
         return tickets
@@ -119,6 +119,10 @@ class HelpdeskTicket(models.Model):
             {"user_id": user.id}
         )
 
+    def _filtered_demanding(self):
+        """Assigned tickets of an installation: no other takes a competence."""
+        return self.filtered("user_id").filtered("support_installation_id")
+
     def _check_competence(self):
         """Refuse whoever lacks a competence, unless a reason was given; it is kept.
 
@@ -127,7 +131,7 @@ class HelpdeskTicket(models.Model):
         """
         reason = (self.env.context.get("support_competence_reason") or "").strip()
         notes = {}
-        for ticket in self.filtered("competence_gap"):
+        for ticket in self._filtered_demanding().filtered("competence_gap"):
             if not reason:
                 raise MissingReasonError(ticket._message_not_competent())
             notes[ticket.id] = self.env._(
