@@ -33,6 +33,9 @@ class SupportMeasure(models.Model):
     _order = "contract_id, sequence, id"
     _check_company_auto = True
 
+    # W1: customers read it, not what we say of it (private_threads).
+    message_ids = fields.One2many(groups="base.group_user")
+    website_message_ids = fields.One2many(groups="base.group_user")
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)

@@ -23,6 +23,9 @@ class SupportClaim(models.Model):
     ]
     _order = "id desc"
 
+    # W1: customers read it, not what we say of it (private_threads).
+    message_ids = fields.One2many(groups="base.group_user")
+    website_message_ids = fields.One2many(groups="base.group_user")
     name = fields.Char(string="What is claimed", required=True, tracking=True)
     kind = fields.Selection(
         [("penalty", "Penalty"), ("refund", "Refund")],

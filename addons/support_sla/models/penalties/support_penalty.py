@@ -17,6 +17,9 @@ class SupportPenalty(models.Model):
     _inherit = ["support.settlement.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "date_start desc, id desc"
 
+    # W1: customers read it, not what we say of it (private_threads).
+    message_ids = fields.One2many(groups="base.group_user")
+    website_message_ids = fields.One2many(groups="base.group_user")
     result_id = fields.Many2one(
         "support.measure.result",
         required=True,
