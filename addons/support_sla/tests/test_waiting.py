@@ -205,10 +205,10 @@ class TestWaiting(WatchCase):
         ticket = self.ticket_at()
         stages = self.env["helpdesk.ticket.stage"]
         stages._get_stages_of_customers()
-        ticket.stage_id.id  # noqa: B018  read with the ticket
+        stage = ticket.stage_id.id
         before = self.cr.sql_log_count
         closed, waiting = stages._get_stages_of_customers()
-        self.assertNotIn(ticket.stage_id.id, closed | waiting)
+        self.assertNotIn(stage, closed | waiting)
         self.assertEqual(self.cr.sql_log_count, before)
 
 
