@@ -83,7 +83,9 @@ class SupportMeasureResult(models.Model):
     )
     is_breach = fields.Boolean(string="Breach")
     # how it came about
-    corrects_id = fields.Many2one("support.measure.result", ondelete="restrict")
+    corrects_id = fields.Many2one(
+        "support.measure.result", index="btree_not_null", ondelete="restrict"
+    )
     correction_ids = fields.One2many("support.measure.result", "corrects_id")
     is_current = fields.Boolean(
         string="Counts", compute="_compute_is_current", search="_search_is_current"
