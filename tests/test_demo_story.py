@@ -134,6 +134,7 @@ class TestDemoStory(HttpCase):
         kinds = {"cutoff", "overage", "billing", "endorsement"}
         kinds |= {"change", "service_request", "signature"}
         kinds |= {"confirmation", "estimate", "validation"}
+        kinds |= {"complaint", "risk_letter"}
         self.assertEqual(set(waiting.mapped("kind")), kinds)
 
     def test_cuts_were_closed_in_every_way(self):

@@ -4,6 +4,8 @@ HISTORIES = (
     "support_measure_result",
     "support_sla_event",
     "support_escalation_log",
+    "support_improvement_step",
+    "support_ticket_rating",
 )
 
 

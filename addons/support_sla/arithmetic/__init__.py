@@ -8,6 +8,8 @@ from . import (
     penalties,
     picture,
     policies,
+    rounds,
+    sampling,
     waiting,
     working_time,
     zones,

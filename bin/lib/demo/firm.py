@@ -32,6 +32,7 @@ class Firm:
         self.installations = {}
         self.tickets = {}
         self.proposals = {}
+        self.campaign = self.complaint = None
         # (customer, date) of the cuts that are not simply approved
         self.own_answers = set()
 

@@ -15,6 +15,7 @@ from . import (
     orders,
     people,
     purchases,
+    quality,
     relations,
     terms,
     work,
@@ -47,6 +48,7 @@ def tell(env, lang):
         orders,
         purchases,
         emergencies,
+        quality,
     )
     for chapter in chapters:
         chapter.prepare(firm)

@@ -15,6 +15,10 @@ class ResCompany(models.Model):
         string="Times opened again", default=3, help="A ticket that comes back."
     )
 
+    complaint_low_rating = fields.Integer(
+        string="Low rating", default=2, help="Out of five stars: so many, or less."
+    )
+
     _complaint_signs_positive = models.Constraint(
         "CHECK (complaint_silent_days > 0 AND complaint_reopen_count > 0)",
         "A sign of a complaint needs a number above zero.",

@@ -10,3 +10,6 @@ class ResConfigSettings(models.TransientModel):
     complaint_reopen_count = fields.Integer(
         related="company_id.complaint_reopen_count", readonly=False
     )
+    complaint_low_rating = fields.Integer(
+        related="company_id.complaint_low_rating", readonly=False
+    )

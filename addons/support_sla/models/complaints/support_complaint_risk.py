@@ -1,17 +1,21 @@
+from datetime import timedelta
+
 from odoo import fields, models
 from odoo.tools import SQL
 
 # What each sign weighs in the order of the queue.
-LATE, REOPENED, NEAR, SILENT = 5, 4, 2, 2
+LATE, REOPENED, UNHAPPY, NEAR, SILENT = 5, 4, 4, 2, 2
+UNHAPPY_DAYS = 30
 
 
 class SupportComplaintRisk(models.Model):
-    """G9: the devil's advocate: open tickets that look like tomorrow's complaint.
+    """G9: the devil's advocate: tickets that look like tomorrow's complaint.
 
-    One set-based query, whatever the number of tickets. A ticket is in it when a
+    One set-based query, whatever the number of tickets. An open ticket is in it when a
     deadline is near or missed, when it was opened again too often, or when nobody has
-    written to the customer for days although nothing is awaited from the customer; it
-    leaves once the customer has complained of it.
+    written to the customer for days although nothing is awaited from the customer; a
+    closed one when it was rated low of late and nobody has looked into it. It leaves
+    once the customer has complained of it.
     """
 
     _name = "support.complaint.risk"
@@ -35,7 +39,12 @@ class SupportComplaintRisk(models.Model):
         "support.sla.event": ["ticket_id", "kind", "voids_id"],
         "support.complaint": ["ticket_id", "kind", "state"],
         "mail.message": ["model", "res_id", "date", "is_internal", "author_id"],
-        "res.company": ["complaint_silent_days", "complaint_reopen_count"],
+        "support.ticket.rating": ["ticket_id", "value", "rated_at"],
+        "res.company": [
+            "complaint_silent_days",
+            "complaint_reopen_count",
+            "complaint_low_rating",
+        ],
     }
 
     ticket_id = fields.Many2one("helpdesk.ticket", readonly=True)
@@ -55,6 +64,8 @@ class SupportComplaintRisk(models.Model):
         help="The last public message that one of us wrote, or when it was opened.",
     )
     is_silent = fields.Boolean(string="Silent", readonly=True)
+    rating = fields.Integer(readonly=True, aggregator="avg")
+    is_unhappy = fields.Boolean(string="Rated low", readonly=True)
     escalation_id = fields.Many2one(
         "support.complaint", string="Internal escalation", readonly=True
     )
@@ -69,7 +80,7 @@ class SupportComplaintRisk(models.Model):
                  escalation AS (%(escalations)s), sign AS (%(signs)s)
             SELECT sign.*, %(score)s AS score
               FROM sign
-             WHERE is_late OR is_near OR is_reopened OR is_silent
+             WHERE is_late OR is_near OR is_reopened OR is_silent OR is_unhappy
             """,
             tickets=self._select_tickets(),
             clocks=self._select_clocks(),
@@ -81,21 +92,31 @@ class SupportComplaintRisk(models.Model):
         )
 
     def _select_tickets(self):
-        """Open ones, of which nobody complained."""
+        """Open or rated of late, of which nobody complained."""
         return SQL(
             """
-            SELECT helpdesk_ticket.*,
+            SELECT helpdesk_ticket.*, COALESCE(stage.closed, FALSE) AS is_closed,
                    COALESCE(stage.pauses_customer, FALSE)
-                   OR COALESCE(stage.pauses_approval, FALSE) AS waits
+                   OR COALESCE(stage.pauses_approval, FALSE) AS waits,
+                   rating.value AS rating
               FROM helpdesk_ticket
               JOIN helpdesk_ticket_stage stage ON stage.id = helpdesk_ticket.stage_id
-             WHERE helpdesk_ticket.active AND stage.closed IS NOT TRUE
+         LEFT JOIN support_ticket_rating rating
+                ON rating.ticket_id = helpdesk_ticket.id AND rating.rated_at > %(since)s
+               AND NOT EXISTS (
+                   SELECT FROM support_complaint done
+                    WHERE done.ticket_id = rating.ticket_id
+                      AND done.kind = 'escalation' AND done.state = 'closed'
+                      AND done.closed_at > rating.rated_at)
+             WHERE helpdesk_ticket.active
+               AND (stage.closed IS NOT TRUE OR rating.id IS NOT NULL)
                AND NOT EXISTS (
                    SELECT FROM support_complaint complaint
                     WHERE complaint.ticket_id = helpdesk_ticket.id
                       AND complaint.kind = 'complaint'
                       AND complaint.state <> 'withdrawn')
-            """
+            """,
+            since=fields.Datetime.now() - timedelta(days=UNHAPPY_DAYS),
         )
 
     def _select_clocks(self):
@@ -160,13 +181,16 @@ class SupportComplaintRisk(models.Model):
                    COALESCE(clock.is_late, FALSE) AS is_late,
                    COALESCE(clock.is_near AND NOT clock.is_late, FALSE) AS is_near,
                    COALESCE(reopening.reopen_count, 0) AS reopen_count,
-                   COALESCE(reopening.reopen_count >= company.complaint_reopen_count,
-                            FALSE) AS is_reopened,
+                   COALESCE(reopening.reopen_count >= company.complaint_reopen_count
+                            AND NOT ticket.is_closed, FALSE) AS is_reopened,
                    COALESCE(word.spoken_at, ticket.sla_opened_at) AS spoken_at,
-                   NOT ticket.waits AND COALESCE(
+                   NOT ticket.waits AND NOT ticket.is_closed AND COALESCE(
                        COALESCE(word.spoken_at, ticket.sla_opened_at)
                        < %(now)s - make_interval(days => company.complaint_silent_days),
                        FALSE) AS is_silent,
+                   ticket.rating,
+                   COALESCE(ticket.rating <= company.complaint_low_rating, FALSE)
+                   AS is_unhappy,
                    escalation.escalation_id
               FROM ticket
               JOIN res_company company ON company.id = ticket.company_id
@@ -181,11 +205,12 @@ class SupportComplaintRisk(models.Model):
     def _get_score(self):
         return SQL(
             "is_late::int * %s + is_near::int * %s + is_reopened::int * %s"
-            " + is_silent::int * %s",
+            " + is_silent::int * %s + is_unhappy::int * %s",
             LATE,
             NEAR,
             REOPENED,
             SILENT,
+            UNHAPPY,
         )
 
     def action_escalate(self):

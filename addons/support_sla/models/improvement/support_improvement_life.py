@@ -1,0 +1,79 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.support_contracts.exceptions import check_reason
+
+MANAGER = "support_contracts.group_support_manager"
+
+
+class SupportImprovement(models.Model):
+    _inherit = "support.improvement"
+
+    def action_approve(self):
+        """G6: with target, feasibility, time, owner, and the figure of today."""
+        self._check_manager()
+        self._check_state("draft")
+        for improvement in self:
+            improvement._check_complete()
+        self.sudo().write({"state": "running"})
+        for improvement in self:
+            improvement.activity_schedule(
+                "mail.mail_activity_data_todo",
+                date_deadline=improvement.date_due,
+                summary=self.env._("Measure the effect"),
+                user_id=improvement.user_id.id,
+            )
+        return True
+
+    def _check_complete(self):
+        self.ensure_one()
+        missing = []
+        if not (self.target or "").strip():
+            missing.append(self.env._("the target"))
+        if not self.feasibility:
+            missing.append(self.env._("the feasibility"))
+        if not self.date_due:
+            missing.append(self.env._("the time"))
+        if not self.measured_before_on or not (self.unit or "").strip():
+            missing.append(self.env._("the figure before"))
+        if self.kind == "interlock" and not self.expected_value:
+            missing.append(self.env._("its value in money"))
+        if missing:
+            raise UserError(
+                self.env._(
+                    "Before it begins say: %(missing)s.", missing=", ".join(missing)
+                )
+            )
+
+    def action_close(self):
+        """With the proof of its effect, or of having none."""
+        self._check_manager()
+        self._check_state("running")
+        for improvement in self:
+            if not improvement.measured_after_on:
+                raise UserError(self.env._("Measure the figure again: what is it now?"))
+        self.sudo().write(
+            {"state": "closed", "closed_on": fields.Date.context_today(self)}
+        )
+        self.activity_unlink(["mail.mail_activity_data_todo"])
+        return True
+
+    def action_cancel(self):
+        """Given up: the last step says why."""
+        self._check_manager()
+        self._check_state("draft", "running")
+        for improvement in self.filtered(lambda i: i.state == "running"):
+            last = improvement.step_ids.sorted("id")[-1:]
+            check_reason(
+                last.note, self.env._("Write a step that says why it is given up.")
+            )
+        self.sudo().write({"state": "cancelled"})
+        self.activity_unlink(["mail.mail_activity_data_todo"])
+        return True
+
+    def _check_manager(self):
+        self.check_access("write")
+        if not self.env.user.has_group(MANAGER):
+            raise AccessError(
+                self.env._("Only a service manager approves and closes improvements.")
+            )

@@ -1,0 +1,74 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+
+from .support_ticket_rating import HIGHEST, LOWEST
+
+
+class HelpdeskTicket(models.Model):
+    _inherit = "helpdesk.ticket"
+
+    support_rating_ids = fields.One2many(
+        "support.ticket.rating",
+        "ticket_id",
+        groups="support_contracts.group_support_consultant,"
+        "support_contracts.group_support_auditor",
+    )
+
+    def _can_be_rated(self):
+        """Whether the user rates it now; the caller checked that the user reads it."""
+        self.ensure_one()
+        ticket = self.sudo()
+        return (
+            ticket.stage_id.closed
+            and not ticket.support_rating_ids
+            and self._is_rater()
+        )
+
+    def _is_rater(self):
+        """Who asked, or speaks for the customer."""
+        person = self.env.user.partner_id
+        customers = self.env["support.key.user"]._get_customers_of_user()
+        ticket = self.sudo()
+        return (
+            person == ticket.partner_id
+            or ticket.support_contract_id.partner_id in customers
+        )
+
+    def _rate(self, value, comment=""):
+        """The user of the environment rates a closed ticket, once; elevated inside."""
+        self.ensure_one()
+        self.check_access("read")
+        if not self._is_rater():
+            raise AccessError(
+                self.env._("Whoever asked rates a ticket, or a key user.")
+            )
+        ticket = self.sudo()
+        if not ticket.stage_id.closed:
+            raise UserError(self.env._("A ticket is rated once it is closed."))
+        if ticket.support_rating_ids:
+            raise UserError(self.env._("This ticket was rated already."))
+        if value not in range(LOWEST, HIGHEST + 1):
+            raise UserError(self.env._("Choose from one to five stars."))
+        ticket.support_rating_ids.create(
+            {
+                "ticket_id": ticket.id,
+                "company_id": ticket.company_id.id,
+                "contract_id": ticket.support_contract_id.id,
+                "partner_id": ticket.commercial_partner_id.id,
+                "team_id": ticket.team_id.id,
+                "value": value,
+                "comment": (comment or "").strip() or False,
+                "rated_by": self.env.user.name,
+            }
+        )
+        ticket._tell_low_rating(value)
+
+    def _tell_low_rating(self, value):
+        """Whoever looks after the contract calls before it is a complaint."""
+        manager = self.support_contract_id.user_id or self.user_id
+        if manager and value <= self.company_id.complaint_low_rating:
+            self.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=self.env._("Call the customer: %s of 5 stars", value),
+                user_id=manager.id,
+            )

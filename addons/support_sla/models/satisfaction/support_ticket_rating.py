@@ -1,0 +1,59 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...tools import make_append_only
+
+LOWEST, HIGHEST = 1, 5
+
+
+class SupportTicketRating(models.Model):
+    """G6: what the customer says of a ticket once it is closed; said once, and kept."""
+
+    _name = "support.ticket.rating"
+    _description = "Rating of a Ticket"
+    _order = "id desc"
+    _rec_name = "ticket_id"
+    _log_access = False
+
+    ticket_id = fields.Many2one(
+        "helpdesk.ticket", required=True, readonly=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    contract_id = fields.Many2one(
+        "support.contract", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    partner_id = fields.Many2one(
+        "res.partner", string="Customer", readonly=True, ondelete="restrict"
+    )
+    team_id = fields.Many2one(
+        "helpdesk.ticket.team", readonly=True, ondelete="restrict"
+    )
+    value = fields.Integer(
+        string="Rating", required=True, readonly=True, aggregator="avg"
+    )
+    comment = fields.Text(readonly=True)
+    rated_by = fields.Char(readonly=True)
+    rated_at = fields.Datetime(
+        string="When", required=True, readonly=True, default=fields.Datetime.now
+    )
+
+    _once = models.Constraint("UNIQUE (ticket_id)", "This ticket was rated already.")
+    _one_to_five = models.Constraint(
+        "CHECK (value BETWEEN 1 AND 5)", "A rating is between one and five."
+    )
+    _append_only = models.Constraint("CHECK (TRUE)", "A rating stays as it was given.")
+
+    def init(self):
+        make_append_only(self.env.cr, self._table)
+
+    def write(self, vals):  # pylint: disable=method-required-super
+        raise UserError(self._message_append_only())
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        raise UserError(self._message_append_only())
+
+    def _message_append_only(self):
+        return self.env._("A rating stays as it was given.")

@@ -1,0 +1,137 @@
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import AccessError, UserError
+from odoo.http import Request
+from odoo.tests import HttpCase, freeze_time, tagged
+from odoo.tools import mute_logger
+
+from .common import MONDAY
+from .common_quality import QualityCase
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(MONDAY)
+class TestTicketRating(QualityCase, HttpCase):
+    """G6: a closed ticket is rated once, by whoever asked or a key user."""
+
+    def close(self):
+        self.ticket.sudo().stage_id = self.stages["done"]
+        self.env.flush_all()
+
+    def rate(self, user, value=4, comment=""):
+        self.env.invalidate_all()
+        return self.ticket.with_user(user)._rate(value, comment)
+
+    def rating(self):
+        self.env.invalidate_all()
+        return self.ticket.support_rating_ids
+
+    def post(self, user, ticket=None, **data):
+        self.authenticate(user and user.login, user and user.login)
+        return self.url_open(
+            f"/my/ticket/{(ticket or self.ticket).id}/rating",
+            data={"csrf_token": Request.csrf_token(self), **data},
+        )
+
+    def test_the_customer_rates_on_the_page(self):
+        self.close()
+        self.authenticate(self.lead_user.login, self.lead_user.login)
+        page = self.url_open(f"/my/ticket/{self.ticket.id}")
+        self.assertIn('name="support_rating_form"', page.text)
+        page = self.post(
+            self.lead_user, value="2", comment="<script>alert(1)</script> slow"
+        )
+        self.assertRecordValues(
+            self.rating(),
+            [
+                {
+                    "value": 2,
+                    "contract_id": self.contract.id,
+                    "partner_id": self.customer.id,
+                    "rated_by": "Ana Lead",
+                }
+            ],
+        )
+        self.assertNotIn("<script>alert", page.text)
+        self.assertNotIn('name="support_rating_form"', page.text)
+
+    def test_an_open_ticket_is_not_rated(self):
+        with self.assertRaisesRegex(UserError, "once it is closed"):
+            self.rate(self.lead_user)
+        self.authenticate(self.lead_user.login, self.lead_user.login)
+        page = self.url_open(f"/my/ticket/{self.ticket.id}")
+        self.assertNotIn('name="support_rating_form"', page.text)
+
+    def test_once_and_from_one_to_five(self):
+        """Bad input: rated twice, no star, too many stars."""
+        self.close()
+        for value in (0, 6):
+            with self.assertRaisesRegex(UserError, "one to five"):
+                self.rate(self.lead_user, value)
+        self.post(self.lead_user, value="many")
+        self.assertFalse(self.rating())
+        self.rate(self.lead_user, 5)
+        with self.assertRaisesRegex(UserError, "rated already"):
+            self.rate(self.lead_user, 1)
+        self.assertEqual(self.rating().value, 5)
+
+    def test_nobody_else_rates(self):
+        self.close()
+        self.post(self.stranger_user, value="1")
+        self.post(None, value="1")
+        self.assertFalse(self.rating())
+        with self.assertRaises(AccessError):
+            self.rate(self.stranger_user)
+        with self.assertRaisesRegex(AccessError, "Whoever asked"):
+            self.rate(self.consultant)
+
+    def test_a_rating_stays(self):
+        self.close()
+        self.rate(self.lead_user)
+        for change in (
+            lambda: self.rating().sudo().write({"value": 5}),
+            lambda: self.rating().sudo().unlink(),
+        ):
+            with self.assertRaisesRegex(UserError, "stays as it was"):
+                change()
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(IntegrityError),
+            self.env.cr.savepoint(),
+        ):
+            self.env.cr.execute("DELETE FROM support_ticket_rating")
+        with self.assertRaises(AccessError):
+            self.env["support.ticket.rating"].with_user(self.manager).create(
+                {"ticket_id": self.ticket.id, "value": 5}
+            )
+
+    def test_a_low_one_is_told_and_shown_to_the_devils_advocate(self):
+        """G9: it looks like tomorrow's complaint, until somebody looked into it."""
+        self.close()
+        self.rate(self.lead_user, 2)
+        self.assertEqual(self.ticket.activity_ids.user_id, self.manager)
+        risks = self.env["support.complaint.risk"]
+        domain = [("ticket_id", "=", self.ticket.id)]
+        self.assertRecordValues(
+            risks.search(domain), [{"is_unhappy": True, "rating": 2, "score": 4}]
+        )
+        with freeze_time("2026-03-02 11:00:00"):
+            escalation = self.register(kind="escalation")
+            escalation.action_formalise()
+            self.judge(escalation)
+            escalation.action_answer()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertFalse(risks.search(domain))
+        with freeze_time("2026-04-02 11:00:00"):
+            self.assertFalse(risks.search(domain))
+
+    def test_others_do_not_read_it(self):
+        self.close()
+        self.rate(self.lead_user)
+        self.env.invalidate_all()
+        ratings = self.env["support.ticket.rating"]
+        self.assertTrue(ratings.with_user(self.auditor).search([]))
+        self.assertFalse(ratings.with_user(self.other_company_user()).search([]))
+        with self.assertRaises(AccessError):
+            ratings.with_user(self.lead_user).search([])
