@@ -126,6 +126,24 @@ class TestTicketRating(QualityCase, HttpCase):
         with freeze_time("2026-04-02 11:00:00"):
             self.assertFalse(risks.search(domain))
 
+    def test_a_measure_counts_the_ratings_of_its_period(self):
+        """G6, G13: three of four points are 75 %; without ratings what is stated."""
+        measure = self.env["support.measure"].create(
+            {
+                "name": "Satisfaction",
+                "contract_id": self.contract.id,
+                "metric": "satisfaction",
+            }
+        )
+        self.close()
+        self.rate(self.lead_user, 4)
+        march = self.day("2026-03-01"), self.day("2026-03-31")
+        figure = measure._get_figures({measure: march})[measure]
+        self.assertEqual(figure.value("percent"), 75)
+        self.assertEqual(figure.counted, (self.ticket.id,))
+        april = self.day("2026-04-01"), self.day("2026-04-30")
+        self.assertFalse(measure._get_figures({measure: april})[measure].sample)
+
     def test_others_do_not_read_it(self):
         self.close()
         self.rate(self.lead_user)

@@ -5,4 +5,5 @@ from . import (
     survey_user_input,
     support_ticket_rating,
     helpdesk_ticket,
+    support_measure,
 )
