@@ -25,7 +25,9 @@ class TestComplaintRisk(QualityCase):
 
     def test_a_deadline_that_is_near_or_missed(self):
         with freeze_time("2026-03-02 13:30:00"):
-            self.assertRecordValues(self.at_risk(), [{"is_near": True, "score": 2}])
+            self.assertRecordValues(
+                self.at_risk(), [{"signs": "Deadline near", "score": 2}]
+            )
         with freeze_time("2026-03-02 14:30:00"):
             self.assertRecordValues(
                 self.at_risk(), [{"is_near": False, "is_late": True, "score": 5}]

@@ -86,6 +86,14 @@ class TestPortalComplaint(QualityCase, HttpCase):
         self.assertIn("We call daily", page.text)
         self.assertNotIn("Secret", page.text)
 
+    def test_times_are_on_the_contracts_clock(self):
+        """Rule: the time zone of each date is decided; 10:00 UTC is 5:00 in Lima."""
+        self.contract.tz = "America/Lima"
+        complaint = self.register()
+        page = self.get(f"/my/complaints/{complaint.id}", self.lead_user)
+        self.assertRegex(page.text, r"\D0?5:00")
+        self.assertNotIn("10:00", page.text)
+
     def test_nobody_else_reads_it(self):
         """Another customer, a colleague, a visitor, and our own escalations."""
         complaint = self.register()

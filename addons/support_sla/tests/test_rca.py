@@ -138,6 +138,7 @@ class TestRca(QualityCase):
         action.effect = "No stop since"
         with freeze_time("2026-03-18 10:00:00"):
             action.action_done()
+        self.assertFalse(rca.activity_ids)
         self.assertRecordValues(
             action, [{"state": "done", "done_on": self.day("2026-03-18")}]
         )

@@ -113,7 +113,16 @@ class SupportRcaAction(models.Model):
                 raise UserError(self.env._("What was done stays as it was written."))
             check_reason(action.effect, question)
         self.sudo().write({"state": state, "done_on": fields.Date.context_today(self)})
+        self._forget()
         return True
+
+    def _forget(self):
+        """What is settled is no activity any more."""
+        for action in self:
+            reminders = action.rca_id.activity_ids.filtered(
+                lambda a, of=action: a.summary == of.name and a.user_id == of.user_id
+            )
+            reminders.sudo().action_feedback(feedback=action.effect)
 
     def _remind(self):
         """An activity for each owner, on its day; one note a person and analysis."""

@@ -96,6 +96,7 @@ class SupportComplaint(models.Model):
     )
     validity = fields.Selection(
         [("undecided", "Not decided"), ("valid", "Valid"), ("invalid", "Not valid")],
+        string="Valid or not",
         required=True,
         default="undecided",
         tracking=True,

@@ -31,6 +31,12 @@ class SupportComplaint(models.Model):
             raise AccessError(self.env._("This complaint is not yours to read."))
         return found
 
+    def _get_tz(self):
+        """The clock that the customer reads: of the contract, else of the firm."""
+        self.ensure_one()
+        firm = self.company_id.resource_calendar_id.tz
+        return self.contract_id.tz or firm or "UTC"
+
     @api.model
     def _get_portal_complainants(self):
         """(customer, contract) in whose name the user complains; both may be empty."""

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 # What each sign weighs in the order of the queue.
@@ -70,6 +70,16 @@ class SupportComplaintRisk(models.Model):
         "support.complaint", string="Internal escalation", readonly=True
     )
     score = fields.Integer(readonly=True)
+    signs = fields.Char(compute="_compute_signs")
+
+    @api.depends("is_late", "is_near", "is_reopened", "is_silent", "is_unhappy")
+    def _compute_signs(self):
+        names = ("is_late", "is_near", "is_reopened", "is_silent", "is_unhappy")
+        labels = {
+            name: self._fields[name]._description_string(self.env) for name in names
+        }
+        for risk in self:
+            risk.signs = ", ".join(labels[name] for name in names if risk[name])
 
     @property
     def _table_query(self):
