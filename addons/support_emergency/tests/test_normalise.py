@@ -62,7 +62,7 @@ class TestNormalise(AgreedCase):
         self.assertFalse(approval.deadline)
 
     def test_silence_confirms_where_the_terms_say_so(self):
-        """Rule 7: accepted terms that let silence approve."""
+        """Rule 7: accepted terms; in working days: after a Sunday, Monday, Tuesday."""
         version = self._publish_terms(silence_approves=True, accept_once="contract")
         contract = self.emergency.contract_id
         contract.sudo().write({"silence_policy": "approve", "silence_days": 2})
@@ -70,8 +70,8 @@ class TestNormalise(AgreedCase):
         contract.invalidate_recordset(["silence_approves"])
         self.normalise()
         approval = self.emergency.approval_ids.filtered(lambda a: a.state == "pending")
-        self.assertEqual(approval.deadline, self.at("02:10", day=3))
-        with freeze_time("2026-03-03 02:11:00"):
+        self.assertEqual(approval.deadline, self.at("00:00", day=4))
+        with freeze_time("2026-03-04 00:01:00"):
             approval.sudo()._expire()
         self.assertRecordValues(
             self.emergency, [{"state": "planning", "confirmed_by": False}]

@@ -56,11 +56,14 @@ class SupportEmergency(models.Model):
         emergency._tell_customer("support_emergency.message_normalised")
 
     def _get_silence_deadline(self, now):
-        """When silence confirms: only where the accepted terms say so (rule 7)."""
+        """When silence confirms: only where the accepted terms say so (rule 7).
+
+        In working days of the customer, as for daily cuts.
+        """
         contract = self.contract_id
         if not contract.silence_approves:
             return None
-        return fields.Datetime.add(now, days=contract.silence_days)
+        return contract._get_end_of_silence(now)
 
     def _snapshot_normalised(self):
         return {"evidence": self.evidence, "normalised_on": self.normalised_on}

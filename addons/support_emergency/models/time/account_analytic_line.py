@@ -168,6 +168,13 @@ class AccountAnalyticLine(models.Model):
             or super()._is_allowed_before_contract()
         )
 
+    def _is_allowed_after_contract(self):
+        """E5: what was accepted holds until the emergency is closed.
+
+        A contract that ends in the middle stops nobody.
+        """
+        return bool(self.emergency_id) or super()._is_allowed_after_contract()
+
     # ------------------------------------------------------------------
     # Its cut
     # ------------------------------------------------------------------

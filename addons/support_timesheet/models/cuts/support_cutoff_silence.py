@@ -9,43 +9,56 @@ from ...arithmetic.working_days import end_of_working_days
 
 
 class SupportCutoff(models.Model):
-    """Rule 7: silence approves only where the accepted terms say so.
-
-    It is counted in working days of the customer: of the contract's calendar, with its
-    holidays, in its time zone.
-    """
+    """Rule 7: silence approves only where the accepted terms say so."""
 
     _inherit = "support.cutoff"
 
     def _get_answer_deadlines(self):
         """{cutoff: when silence approves, False where it never does}."""
         silent = self.filtered(lambda cutoff: cutoff.contract_id.silence_approves)
-        days = silent._get_working_days()
+        days = silent.contract_id._get_silence_days(silent.mapped("published_on"))
         return dict.fromkeys(self, False) | {
-            cutoff: cutoff._get_answer_deadline(days) for cutoff in silent
+            cutoff: cutoff.contract_id._get_end_of_silence(cutoff.published_on, days)
+            for cutoff in silent
         }
 
-    def _get_answer_deadline(self, days):
-        """``days``: {(calendar, zone): working days, None where it has no hours}."""
-        contract = self.contract_id
-        working = days[contract._get_silence_key()]
+
+class SupportContract(models.Model):
+    """Silence is counted in working days of the customer.
+
+    Those of the contract's calendar, with its holidays, in its time zone.
+    """
+
+    _inherit = "support.contract"
+
+    def _get_end_of_silence(self, told, days=None):
+        """The UTC moment at which silence answers what was told at ``told``.
+
+        ``days``: as `_get_silence_days` gives them, where many are asked at once.
+        """
+        self.ensure_one()
+        days = days or self._get_silence_days([told])
+        working = days[self._get_silence_key()]
         return end_of_working_days(
-            self.published_on,
-            contract.silence_days,
-            pytz.timezone(contract.tz),
+            told,
+            self.silence_days,
+            pytz.timezone(self.tz),
             lambda day: working is None or day in working,
         )
 
-    def _get_working_days(self):
-        """The days with hours of each calendar, asked once for all cuts."""
-        if not self:
+    def _get_silence_days(self, instants):
+        """{(calendar, zone): working days after ``instants``}, asked once for each.
+
+        None where a calendar has no hours: every day counts.
+        """
+        if not self or not instants:
             return {}
-        start = min(self.mapped("published_on")) - timedelta(days=1)
-        most = max(self.contract_id.mapped("silence_days"))
-        end = max(self.mapped("published_on")) + timedelta(days=3 * most + 60)
+        start = min(instants) - timedelta(days=1)
+        most = max(self.mapped("silence_days"))
+        end = max(instants) + timedelta(days=3 * most + 60)
         bands = self.env["support.work.band"]
         days = {}
-        for contract in self.contract_id:
+        for contract in self:
             key = contract._get_silence_key()
             calendar, tz = key
             if key in days:
@@ -56,10 +69,6 @@ class SupportCutoff(models.Model):
                 zone = pytz.timezone(tz)
                 days[key] = frozenset(day_of(since, zone) for since, _upto in spans)
         return days
-
-
-class SupportContract(models.Model):
-    _inherit = "support.contract"
 
     def _get_silence_key(self):
         """(calendar, zone) in which the customer's working days are counted."""

@@ -190,7 +190,8 @@ class AccountAnalyticLine(models.Model):
                     name=contract.display_name,
                 )
             )
-        if contract.date_end and self.date > contract.date_end:
+        late = contract.date_end and self.date > contract.date_end
+        if late and not self._is_allowed_after_contract():
             raise ValidationError(
                 self.env._(
                     "%(date)s is after contract %(name)s ends.",
@@ -208,6 +209,10 @@ class AccountAnalyticLine(models.Model):
 
     def _is_allowed_before_contract(self):
         """Hook: work that comes before the contract, such as an evaluation."""
+        return False
+
+    def _is_allowed_after_contract(self):
+        """Hook: work that goes on under a contract that ended meanwhile."""
         return False
 
     def _check_corrections(self):
