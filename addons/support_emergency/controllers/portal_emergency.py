@@ -64,6 +64,7 @@ class SupportEmergencyPortal(SupportPortal):
             next_what=what,
             events=emergency._get_public_events(),
             estimates=emergency.estimate_ids.sorted("version"),
+            sla=emergency._get_hour_to_show(request.env.user.tz),
         )
 
     # ------------------------------------------------------------------

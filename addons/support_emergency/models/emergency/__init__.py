@@ -5,6 +5,7 @@ from . import (
     support_emergency,
     support_emergency_door,
     support_emergency_clock,
+    support_emergency_countdown,
     support_emergency_declare,
     support_emergency_alert,
     support_emergency_evaluate,
