@@ -1,1 +1,3 @@
+from .hooks import uninstall_hook
+
 from . import arithmetic, controllers, models, wizards

@@ -36,4 +36,5 @@
         "views/portal_emergency_report.xml",
         "views/support_emergency_menus.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
 }

@@ -1,8 +1,10 @@
 from . import (
     test_access,
     test_agree,
+    test_bad_input,
     test_bill,
     test_budget,
+    test_countdown,
     test_declare,
     test_evaluate,
     test_express,

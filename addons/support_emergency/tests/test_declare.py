@@ -190,16 +190,6 @@ class TestDeclare(EmergencyCase):
         with self.assertRaisesRegex(UserError, "as it was recorded"):
             event.sudo().unlink()
 
-    def test_the_ticket_names_its_emergency_itself(self):
-        emergency = self.declare()
-        ticket = self._create_ticket()
-        ticket.with_user(self.manager).write({"emergency_id": emergency.id})
-        self.assertFalse(ticket.emergency_id)
-        made = ticket.with_user(self.manager).create(
-            {"name": "x", "description": "x", "emergency_id": emergency.id}
-        )
-        self.assertFalse(made.emergency_id)
-
     def test_terms_come_with_the_order(self):
         """E5, K2: nothing to accept before the experts evaluate it."""
         self._publish_terms()

@@ -106,7 +106,11 @@ class SupportEmergencyDeclaration(models.TransientModel):
         company = partners_sudo
         if (self.caller_company or "").strip():
             company = partners_sudo.create(
-                {"name": self.caller_company.strip(), "is_company": True}
+                {
+                    "name": self.caller_company.strip(),
+                    "is_company": True,
+                    "lang": self.env.lang,
+                }
             )
         caller = partners_sudo.create(
             {
@@ -114,6 +118,8 @@ class SupportEmergencyDeclaration(models.TransientModel):
                 "parent_id": company.id,
                 "email": (self.caller_email or "").strip() or False,
                 "phone": (self.caller_phone or "").strip() or False,
+                # Spoken with whoever answered, until somebody says otherwise.
+                "lang": self.env.lang,
             }
         )
         return caller.sudo(self.env.su)

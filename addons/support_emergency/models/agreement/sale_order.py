@@ -19,11 +19,10 @@ class SaleOrder(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su:
-            vals_list = [
-                {name: vals[name] for name in vals.keys() - {"emergency_id"}}
-                for vals in vals_list
-            ]
+        if not self.env.su and any(vals.get("emergency_id") for vals in vals_list):
+            raise UserError(
+                self.env._("The order of a guarantee is placed by its emergency.")
+            )
         return super().create(vals_list)
 
     def write(self, vals):

@@ -14,6 +14,10 @@ class SupportEmergencyEstimate(models.Model):
     def _get_work_minutes(self):
         return self.minutes_normalise + self.minutes_mitigate
 
+    def _agree(self, instant):
+        """Once: what was agreed to is not dated anew."""
+        self.filtered(lambda estimate: not estimate.agreed_on).agreed_on = instant
+
 
 class SupportEmergency(models.Model):
     """Rule 4: growth is told at once and confirmed; nobody stops working for it."""
@@ -27,7 +31,7 @@ class SupportEmergency(models.Model):
         return agreed._get_work_minutes()
 
     def _granted_offer(self, approval, values):
-        self.estimate_id.agreed_on = approval.decided_on
+        self.estimate_id._agree(approval.decided_on)
         return super()._granted_offer(approval, values)
 
     def _revise(self, times, reason):
@@ -37,7 +41,7 @@ class SupportEmergency(models.Model):
         if emergency.state == "offered":
             emergency._offer_again()
         elif agreed and estimate._get_work_minutes() <= agreed:
-            estimate.agreed_on = fields.Datetime.now()
+            estimate._agree(fields.Datetime.now())
         elif agreed:
             emergency._ask_customer(
                 GROWTH,
@@ -55,7 +59,7 @@ class SupportEmergency(models.Model):
         }
 
     def _granted_growth(self, approval, values):
-        self.estimate_id.agreed_on = approval.decided_on
+        self.estimate_id._agree(approval.decided_on)
         self._record_event(
             "growth",
             self._in_customer_language().env._(

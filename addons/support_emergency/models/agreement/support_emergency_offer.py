@@ -110,20 +110,23 @@ class SupportEmergency(models.Model):
     def _get_offers(self):
         """{conditions: (contract, PhasePrices)}, the customer's own first."""
         self.ensure_one()
-        contracts = {
-            "own": self.own_contract_id,
-            "on_demand": self.on_demand_contract_id,
-        }
         return {
             name: (contract, self._get_phase_prices(contract))
-            for name, contract in contracts.items()
-            if contract
+            for name, contract in self._get_offered_contracts().items()
         }
+
+    def _get_offered_contracts(self):
+        """{conditions: contract}; one that ended since the evaluation is no choice."""
+        own = self.own_contract_id
+        today = own._get_local_day(fields.Datetime.now()) if own else None
+        own = own.filtered(lambda contract: contract._is_in_force(today))
+        contracts = {"own": own, "on_demand": self.on_demand_contract_id}
+        return {name: contract for name, contract in contracts.items() if contract}
 
     def _get_offer_terms(self):
         """Versions of the terms that whoever accepts the offer accepts too."""
         self.ensure_one()
-        contract = self.own_contract_id or self.on_demand_contract_id
+        contract = next(iter(self._get_offered_contracts().values()))
         return self.env["support.terms"]._get_signed_with(
             contract, self.requester_id.lang, fields.Date.context_today(self)
         )
@@ -198,12 +201,9 @@ class SupportEmergency(models.Model):
 
     def _granted_offer(self, approval, values):
         """Accepted: by which conditions, on record; then the guarantee (E7, E8)."""
-        default = "own" if self.own_contract_id else "on_demand"
-        conditions = values.get("conditions") or default
-        contract = {
-            "own": self.own_contract_id,
-            "on_demand": self.on_demand_contract_id,
-        }.get(conditions)
+        offered = self._get_offered_contracts()
+        conditions = values.get("conditions") or next(iter(offered), None)
+        contract = offered.get(conditions)
         if not contract:
             raise UserError(self.env._("Choose the conditions that you accept."))
         accepted = {

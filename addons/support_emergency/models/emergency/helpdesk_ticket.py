@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class HelpdeskTicket(models.Model):
@@ -22,17 +23,43 @@ class HelpdeskTicket(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su:
-            vals_list = [
-                {name: vals[name] for name in vals.keys() - {"emergency_id"}}
-                for vals in vals_list
-            ]
+        if not self.env.su and any(vals.get("emergency_id") for vals in vals_list):
+            raise UserError(self._message_declared_only())
         return super().create(vals_list)
 
     def write(self, vals):
         if "emergency_id" in vals and not self.env.su:
-            vals = {name: vals[name] for name in vals.keys() - {"emergency_id"}}
+            asked = vals["emergency_id"] or False
+            if any(ticket.emergency_id.id != asked for ticket in self):
+                raise UserError(self._message_declared_only())
         return super().write(vals)
+
+    @api.model
+    def _message_declared_only(self):
+        return self.env._(
+            "A ticket becomes an emergency with its button “Emergency”, not by hand."
+        )
+
+    def _check_merge_of_one(self, survivor):
+        """Its history, its money and its hour are of this ticket: it stays."""
+        if self.emergency_id:
+            raise UserError(
+                self.env._(
+                    "%(ticket)s is the emergency %(emergency)s: merge %(other)s into "
+                    "it instead.",
+                    ticket=self.number,
+                    emergency=self.emergency_id.sudo().name,
+                    other=survivor.number,
+                )
+            )
+        return super()._check_merge_of_one(survivor)
+
+    def _track_template(self, tracking):
+        """Whoever read why it is not done is not told of the stage as well."""
+        templates = super()._track_template(tracking)
+        if self[:1].emergency_id.sudo().state in ("declined", "withdrawn"):
+            templates.pop("stage_id", None)
+        return templates
 
     def _is_asked_for_terms(self):
         """E5: the terms of an emergency are accepted with its order."""

@@ -1,6 +1,25 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+# What was told never changes; that the customer confirmed it is added, once.
+FROZEN = """
+CREATE OR REPLACE FUNCTION support_emergency_estimate_frozen()
+RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR OLD.agreed_on IS NOT NULL OR
+        to_jsonb(NEW) - 'agreed_on' <> to_jsonb(OLD) - 'agreed_on'
+    THEN
+        RAISE EXCEPTION 'An estimate that was told never changes.'
+        USING ERRCODE = '23514', TABLE = TG_TABLE_NAME,
+            CONSTRAINT = 'support_emergency_estimate_frozen';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER frozen
+BEFORE UPDATE OR DELETE ON support_emergency_estimate
+FOR EACH ROW EXECUTE FUNCTION support_emergency_estimate_frozen()
+"""
+
 
 class SupportEmergencyEstimate(models.Model):
     """E6: the times as they were told to the customer; a revision is another row."""
@@ -9,6 +28,8 @@ class SupportEmergencyEstimate(models.Model):
     _description = "Estimate of an Emergency"
     _order = "emergency_id, version desc"
     _rec_name = "version"
+    # Rows never change, not even when a user is deleted.
+    _log_access = False
 
     emergency_id = fields.Many2one(
         "support.emergency", required=True, index=True, ondelete="restrict"
@@ -49,6 +70,13 @@ class SupportEmergencyEstimate(models.Model):
         "CHECK (uncertainty_percent BETWEEN 0 AND 100)",
         "The uncertainty is a percentage between 0 and 100.",
     )
+
+    _frozen = models.Constraint(
+        "CHECK (TRUE)", "What was told stays: revise the estimate instead."
+    )
+
+    def init(self):
+        self.env.cr.execute(FROZEN)
 
     def write(self, vals):
         if not self.env.su:

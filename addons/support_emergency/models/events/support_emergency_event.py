@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.support_sla.tools import make_append_only
+
 
 class SupportEmergencyEvent(models.Model):
     """What happened, when and by whom: the timeline of an emergency, which only grows.
@@ -11,6 +13,8 @@ class SupportEmergencyEvent(models.Model):
     _name = "support.emergency.event"
     _description = "Event of an Emergency"
     _order = "emergency_id, occurred_at, id"
+    # Rows never change, not even when a user is deleted.
+    _log_access = False
 
     emergency_id = fields.Many2one(
         "support.emergency", required=True, index=True, ondelete="restrict"
@@ -32,10 +36,15 @@ class SupportEmergencyEvent(models.Model):
         string="Shown to the customer", readonly=True, default=True
     )
 
-    def write(self, vals):
-        if not self.env.su:
-            raise UserError(self._message_proof())
-        return super().write(vals)
+    _append_only = models.Constraint(
+        "CHECK (TRUE)", "What happened stays as it was recorded."
+    )
+
+    def init(self):
+        make_append_only(self.env.cr, self._table)
+
+    def write(self, vals):  # pylint: disable=method-required-super
+        raise UserError(self._message_proof())
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):

@@ -79,7 +79,7 @@ class SupportEmergency(models.Model):
         """[Option, …], the cheapest for the customer first; elevated."""
         self.ensure_one()
         found = [self._get_on_demand_option()]
-        if self.own_contract_id and self.own_contract_id.state == "active":
+        if "own" in self._get_offered_contracts():
             found.append(self._get_own_option())
         found += self._get_plan_options()
         found.sort(key=lambda option: (option.amount, option.model))
