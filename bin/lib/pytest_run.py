@@ -70,6 +70,8 @@ def run_selected(ready, arguments):
     if "--cov" in arguments:
         place = arguments.index("--cov")
         arguments = [*arguments[:place], *coverage(ready), *arguments[place + 1 :]]
+    if "-m" not in arguments:
+        arguments = ["-m", "not slow", *arguments]
     if not names_a_path(arguments):
         arguments = [*arguments, *map(str, default_paths(ready.project))]
     with templates.suite_copy(ready) as database:
