@@ -19,7 +19,9 @@ KEPT = {BASE: 2, SUITE: 12}
 LANGUAGES = "en_US,es_ES"
 # Not a dependency, but how the tests pay.
 FOR_TESTS = ["payment_demo"]
-FINISH = Path(__file__).parent / "odoo_scripts" / "finish_base.py"
+SCRIPTS = Path(__file__).parent / "odoo_scripts"
+FINISH = SCRIPTS / "finish_base.py"
+BUNDLES = SCRIPTS / "make_bundles.py"
 
 
 def base_name(ready):
@@ -34,9 +36,9 @@ def base_name(ready):
 
 
 def suite_name(ready):
-    return (
-        f"{SUITE}_{digest(base_name(ready), addons.installed_content(ready.project))}"
-    )
+    content = addons.installed_content(ready.project)
+    made = BUNDLES.read_text(encoding="utf-8")
+    return f"{SUITE}_{digest(base_name(ready), content, made)}"
 
 
 def base_modules(ready):
@@ -92,6 +94,7 @@ def build_suite(ready, base, draft):
     complaints = problems(log, names, ready.project.addons)
     if complaints:
         raise PlainError("Installing our addons warned:\n" + "\n".join(complaints))
+    databases.run_script(ready, draft, BUNDLES)
 
 
 @contextmanager
