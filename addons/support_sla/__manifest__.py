@@ -14,6 +14,7 @@
         "security/support_measure_rules.xml",
         "security/support_escalation_rules.xml",
         "security/support_major_rules.xml",
+        "security/support_report_rules.xml",
         "data/support_criticality.xml",
         "data/helpdesk_ticket_stage.xml",
         "data/support_sla_policy.xml",
@@ -24,6 +25,7 @@
         "data/support_causes.xml",
         "data/support_satisfaction.xml",
         "data/support_reviews.xml",
+        "data/support_reports.xml",
         "wizards/support_criticality_decision_views.xml",
         "wizards/support_sla_correction_views.xml",
         "wizards/support_sla_excuse_views.xml",
@@ -73,6 +75,10 @@
         "views/support_claim_views.xml",
         "views/portal_measure.xml",
         "views/support_penalty_menus.xml",
+        "report/support_report.xml",
+        "views/support_report_plan_views.xml",
+        "views/support_report_views.xml",
+        "views/portal_report.xml",
     ],
     "assets": {
         "web.assets_backend": [

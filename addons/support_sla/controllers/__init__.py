@@ -4,3 +4,4 @@ from . import portal_known_error
 from . import portal_measure
 from . import portal_longer
 from . import portal_rating
+from . import portal_report

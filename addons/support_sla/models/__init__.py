@@ -13,6 +13,7 @@ from . import (
     satisfaction,
     replay,
     penalties,
+    reports,
     watch,
     waiting,
     vendor,

@@ -1,0 +1,105 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError
+
+from odoo.addons.support_contracts.exceptions import check_reason
+
+
+class SupportReport(models.Model):
+    """Drafted, explained, released by its responsible: only then somebody gets it."""
+
+    _inherit = "support.report"
+
+    def _sync_misses(self):
+        """One to explain for each figure that missed; what was written stays."""
+        misses = self.env["support.report.miss"]
+        vals_list = []
+        for report in self:
+            missed = report._get_missed_ids()
+            known = report.miss_ids
+            known.filtered(lambda m, ids=missed: m.result_id.id not in ids).unlink()
+            vals_list += [
+                {"report_id": report.id, "result_id": result_id}
+                for result_id in missed
+                if result_id not in known.result_id.ids
+            ]
+        return misses.create(vals_list)
+
+    def _get_missed_ids(self):
+        self.ensure_one()
+        return [
+            row["id"]
+            for measure in (self.content or {}).get("measures", ())
+            for row in measure["results"]
+            if row["verdict"] == "missed"
+        ]
+
+    def action_refresh(self):
+        """Read the figures again; what was written by hand stays."""
+        self.check_access("write")
+        self._check_state("draft")
+        reports = self.sudo()
+        levels = reports.filtered(lambda report: report.kind == "levels")
+        waiting = levels.contract_id._get_open_measures(
+            {r: (r.contract_id, r.date_start, r.date_end) for r in levels}
+        )
+        for report, measures in waiting.items():
+            report.open_measures = ", ".join(measures.mapped("name")) or False
+        reports._fill()
+        return True
+
+    def action_release(self):
+        """G7: its responsible has read it, explained it, and answers for it."""
+        self.check_access("write")
+        self._check_state("draft")
+        for report in self:
+            if report.user_id != self.env.user:
+                raise AccessError(
+                    self.env._(
+                        "%(person)s reviews and releases %(report)s.",
+                        person=report.user_id.name,
+                        report=report.display_name,
+                    )
+                )
+            report._check_explained()
+        reports = self.sudo()
+        reports.action_refresh()
+        for report in self:
+            report._check_explained()
+        reports.write(
+            {
+                "state": "released",
+                "released_by": self.env.user.name,
+                "released_on": fields.Datetime.now(),
+            }
+        )
+        reports.activity_unlink(["mail.mail_activity_data_todo"])
+        reports._queue_deliveries()
+        self._wake_cron()
+        return True
+
+    def _check_explained(self):
+        self.ensure_one()
+        for miss in self.miss_ids:
+            check_reason(
+                miss.explanation,
+                self.env._(
+                    "Say why “%(measure)s” missed its target.",
+                    measure=miss.measure_id.name,
+                ),
+            )
+
+    def _wake_cron(self):
+        self.env.ref("support_sla.cron_send_reports").sudo()._trigger()
+
+    def _mark_sent(self):
+        """It is there for those who read it; punctuality counts by the local day."""
+        now = fields.Datetime.now()
+        for report in self.filtered(lambda report: report.state == "released"):
+            today = report.contract_id._get_today()
+            report.write(
+                {
+                    "state": "sent",
+                    "sent_on": now,
+                    "days_late": (today - report.date_due).days,
+                }
+            )

@@ -1,0 +1,159 @@
+from datetime import datetime, timedelta
+from unittest.mock import patch
+
+from odoo.exceptions import UserError
+from odoo.tests import freeze_time, tagged
+
+from .common import MONDAY
+from .common_reports import APRIL, ReportCase
+
+DELIVERY = "odoo.addons.support_sla.models.reports.support_report_delivery"
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(MONDAY)
+class TestReportDelivery(ReportCase):
+    """U11: released reports reach their stakeholders, or it is known who got none."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # what paper says is looked at elsewhere
+        cls.startClassPatcher(
+            patch.object(
+                type(cls.env["support.report"]), "_render_pdf", lambda self: b"%PDF-1"
+            )
+        )
+
+    def released(self):
+        report = self.drafted()
+        self.release(report)
+        return report
+
+    def states(self, report, person=None):
+        rows = report.sudo().delivery_ids.sorted("id")
+        rows = rows.filtered(lambda row: person in (None, row.partner_id))
+        return rows.mapped("state")
+
+    def test_nobody_gets_it_before_it_is_released(self):
+        """G7: reviewed first."""
+        self.drafted()
+        self.send()
+        self.assertFalse(self._new_mails)
+
+    def test_each_stakeholder_gets_a_mail_with_the_pdf(self):
+        """U11: with the figures, and as a file; once."""
+        report = self.released()
+        self.send()
+        self.assertEqual(report.state, "sent")
+        self.assertEqual(self._new_mails.recipient_ids, self.lead | self.colleague)
+        mail = self._new_mails[0]
+        self.assertIn("Service-level report", mail.subject)
+        self.assertIn("Targets met", mail.body_html)
+        self.assertEqual(mail.attachment_ids.mimetype, "application/pdf")
+        self.send()
+        self.assertFalse(self._new_mails)
+        self.assertEqual(self.states(report), ["sent", "sent"])
+
+    def test_one_without_an_address_stops_nobody(self):
+        """U11: it is logged, and the responsible is asked for another."""
+        self.colleague.email = "nobody"
+        report = self.released()
+        self.send()
+        self.assertEqual(self.states(report, self.lead), ["sent"])
+        self.assertEqual(self.states(report, self.colleague), ["failed"])
+        self.assertEqual(report.undelivered_count, 1)
+        self.assertIn(self.colleague.name, report.activity_ids.summary)
+        self.assertEqual(report.state, "sent")
+
+    def test_a_mail_that_came_back_is_tried_again(self):
+        """Bad input: a stakeholder's address that bounces; four times, then never."""
+        report = self.released()
+        now = datetime(2026, 4, 7, 12)
+        for _attempt in range(5):
+            self.send(now)
+            notices = report.sudo().delivery_ids.message_id.notification_ids
+            notices.filtered(lambda n: n.res_partner_id == self.colleague).write(
+                {"notification_status": "bounce", "failure_reason": "No such user"}
+            )
+            self.send(now + timedelta(hours=1))
+            now += timedelta(hours=26)
+        rows = report.sudo().delivery_ids.filtered(
+            lambda row: row.partner_id == self.colleague
+        )
+        self.assertEqual(rows.mapped("attempt"), [1, 2, 3, 4])
+        self.assertEqual(set(rows.mapped("state")), {"failed"})
+        self.assertEqual(set(rows.mapped("error")), {"No such user"})
+        self.assertEqual(self.states(report, self.lead), ["sent"])
+        self.assertIn("No such user", report.activity_ids.summary)
+
+    def test_what_cannot_be_sent_is_logged_and_tried_again(self):
+        report = self.released()
+        with (
+            patch.object(
+                type(self.env["support.report"]),
+                "message_notify",
+                side_effect=OSError("x"),
+            ),
+        ):
+            self.send()
+        self.assertEqual(
+            self.states(report), ["failed", "failed", "waiting", "waiting"]
+        )
+        self.send("2026-04-07 13:30:00")
+        self.assertEqual(self.states(report)[2:], ["sent", "sent"])
+        self.assertFalse(report.undelivered_count)
+
+    def test_who_did_not_get_it_is_sent_it_again(self):
+        """U11: once the address was mended; nobody gets it twice."""
+        self.colleague.email = False
+        report = self.released()
+        self.send()
+        self.colleague.email = "cara@example.com"
+        with freeze_time(APRIL):
+            report.action_retry()
+        self.send()
+        self.assertEqual(self._new_mails.recipient_ids, self.colleague)
+        with self.assertRaisesRegex(UserError, "Everybody"):
+            report.action_retry()
+
+    def test_in_the_portal_only_nobody_is_written_to(self):
+        self.plan_row.channel = "portal"
+        report = self.released()
+        self.send()
+        self.assertFalse(self._new_mails)
+        self.assertEqual(report.state, "sent")
+
+    def test_punctuality_is_measured(self):
+        """U11: sent by the day it was due, where the contract is."""
+        self.plan_row.due_days = 7
+        report = self.released()
+        self.send("2026-04-07 23:30:00")
+        self.assertEqual(report.days_late, 0)
+        self.close_month(day="2026-04-30")
+        late = self.make("2026-05-05 12:00:00")
+        with freeze_time("2026-05-09 12:00:00"):
+            self.env.invalidate_all()
+            self.assertTrue(late.is_late)
+            self.assertEqual(self.plan_row.punctuality, 50)
+        self.release(late, "2026-05-09 12:00:00")
+        self.send("2026-05-09 12:00:00")
+        self.assertEqual(late.days_late, 2)
+        self.assertEqual(self.plan_row.punctuality, 50)
+        self.assertEqual(
+            self.env["support.report"].search([("is_late", "=", True)]), late
+        )
+        self.assertEqual(
+            self.env["support.report"].search([("is_late", "=", False)]),
+            report.with_env(self.env),
+        )
+
+    def test_the_log_stays(self):
+        report = self.released()
+        with self.assertRaises(UserError):
+            report.sudo().delivery_ids.unlink()
+        for values in ({"state": "sent"}, {"attempt": 2}):
+            with self.assertRaises(UserError):
+                report.action_retry()
+            with self.assertRaisesRegex(Exception, "allowed"):
+                report.delivery_ids.with_user(self.manager).sudo(False).write(values)
