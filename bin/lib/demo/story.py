@@ -12,11 +12,13 @@ from . import (
     emergencies,
     hours,
     levels,
+    measures,
     orders,
     people,
     purchases,
     quality,
     relations,
+    reports,
     terms,
     work,
 )
@@ -49,6 +51,8 @@ def tell(env, lang):
         purchases,
         emergencies,
         quality,
+        measures,
+        reports,
     )
     for chapter in chapters:
         chapter.prepare(firm)
