@@ -92,11 +92,11 @@ class TestReport(ReportCase):
         other = self._create_contract(self.other_customer)
         row = self._create_plan(contract_id=other.id, stakeholder_ids=False)
         self.close_month()
-        make = type(row)._prepare_report
+        make, refusal = type(row)._prepare_report, UserError("No")
 
         def refuse(plan):
             if plan == row:
-                raise UserError("No")
+                raise refusal
             return make(plan)
 
         self.patch(type(row), "_prepare_report", refuse)

@@ -40,7 +40,9 @@ class SupportReportPlan(models.Model):
         related="contract_id.company_id", store=True, index=True, precompute=True
     )
     partner_id = fields.Many2one(related="contract_id.partner_id", string="Customer")
-    kind = fields.Selection(KINDS, string="What is reported", required=True, default="levels")
+    kind = fields.Selection(
+        KINDS, string="What is reported", required=True, default="levels"
+    )
     stakeholder_ids = fields.Many2many(
         "res.partner",
         string="Stakeholders",
