@@ -88,6 +88,45 @@ class TestStaffNames(StaffCase):
         counted = messages.with_user(self.manager)
         self.assertTrue(counted.formatted_read_group(domain, ["author_id"]))
 
+    def test_no_set_of_groups_names_who_wrote(self):
+        """W1: several groupings asked for at once are titled with names too."""
+        messages = self.env["mail.message"].with_user(self.lead_user)
+        domain = [("id", "=", self.message.id)]
+        for spec in ("author_id", "create_uid", "email_from", "author_id.name"):
+            with self.assertRaisesRegex(AccessError, "neither searched nor counted"):
+                messages.formatted_read_grouping_sets(domain, [[spec], []])
+        with self.assertRaises(AccessError):
+            messages.formatted_read_grouping_sets(domain, [[]], ["email_from:max"])
+        with self.assertRaises(AccessError):
+            messages.formatted_read_group(domain, ["parent_id.email_from"])
+
+    def test_no_condition_or_order_of_groups_tells_who_wrote(self):
+        """W1: an address would be found out by halves."""
+        messages = self.env["mail.message"].with_user(self.lead_user)
+        domain = [("id", "=", self.message.id)]
+        group = {"domain": domain, "groupby": ["model"], "aggregates": ["__count"]}
+        with self.assertRaises(AccessError):
+            messages.formatted_read_group(
+                **group, having=[("email_from:max", ">=", "T")]
+            )
+        for order in ("email_from:max", "__count, author_id:min desc"):
+            with self.assertRaises(AccessError):
+                messages.formatted_read_group(**group, order=order)
+            with self.assertRaises(AccessError):
+                messages.formatted_read_grouping_sets(domain, [["model"]], order=order)
+        self.assertTrue(messages.formatted_read_group(**group, order="model"))
+
+    def test_messages_are_not_sorted_by_who_wrote_them(self):
+        """W1: one's own answers would stand before and after an address."""
+        messages = self.env["mail.message"]
+        domain = [("id", "=", self.message.id)]
+        for order in ("email_from", "author_id desc", "date, create_uid.id"):
+            with self.assertRaises(AccessError):
+                messages.with_user(self.lead_user).search(domain, order=order)
+            self.assertTrue(
+                messages.with_user(self.manager).search(domain, order=order)
+            )
+
     def test_a_hidden_name_is_not_beside_the_address_to_answer_to(self):
         """W1: in the header of the mail, nor read afterwards."""
         self.assertIn("Tom Tech", self._answer().reply_to)

@@ -92,24 +92,37 @@ class MailMessage(models.Model):
     # Searching and counting
     # ------------------------------------------------------------------
 
+    # Every way to search, group or sort, asked for at once or not, ends in one of
+    # these.
+
     def _search(self, domain, *args, bypass_access=False, **kwargs):
-        if not (bypass_access or self.env.su or self.env.user._is_internal()):
+        if not bypass_access:
             domain = Domain(domain)
             names = {c.field_expr.partition(".")[0] for c in domain.iter_conditions()}
             self._check_names_no_author(names & ADDRESS_FIELDS)
         return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
 
-    @api.model
-    def _read_group(self, domain, groupby=(), aggregates=(), *args, **kwargs):
-        if not (self.env.su or self.env.user._is_internal()):
-            terms = {term.partition(":")[0] for term in (*groupby, *aggregates)}
-            names = {term.partition(".")[0] for term in terms}
-            self._check_names_no_author(names & (AUTHOR_FIELDS | ADDRESS_FIELDS))
-        return super()._read_group(domain, groupby, aggregates, *args, **kwargs)
+    def _read_group_groupby(self, alias, groupby_spec, query):
+        self._check_term_names_no_author(groupby_spec)
+        return super()._read_group_groupby(alias, groupby_spec, query)
+
+    def _read_group_select(self, aggregate_spec, query):
+        """Also what groups are chosen or sorted by."""
+        self._check_term_names_no_author(aggregate_spec)
+        return super()._read_group_select(aggregate_spec, query)
+
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        self._check_term_names_no_author(field_name)
+        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
+
+    def _check_term_names_no_author(self, term):
+        """``term``: a field, with or without an aggregate, a granularity or a path."""
+        name = term.partition(":")[0].partition(".")[0]
+        self._check_names_no_author({name} & (AUTHOR_FIELDS | ADDRESS_FIELDS))
 
     def _check_names_no_author(self, names):
-        """Raise AccessError where any of these fields, which say who wrote, is left."""
-        if names:
+        """Raise AccessError where a customer names fields that say who wrote."""
+        if names and not (self.env.su or self.env.user._is_internal()):
             raise AccessError(
                 self.env._("Who wrote a message is neither searched nor counted.")
             )
