@@ -127,6 +127,24 @@ class TestTicketMerge(TicketPairCase):
         with self.assertRaisesRegex(UserError, "different contracts"):
             self.merge()
 
+    def test_a_duplicate_is_of_the_same_customer_and_contract(self):
+        """W1: marked by hand it leads to the other ticket as well."""
+        other = self._create_ticket(partner_id=self.other_customer.id)
+        with self.assertRaisesRegex(UserError, "different customers"):
+            self.mark_duplicate(other)
+        third = self._create_ticket(user_id=False)
+        self.mark_duplicate(third)
+        self.assertEqual(third.duplicate_id, self.first)
+        self.second.support_contract_id = self._create_contract()
+        with self.assertRaisesRegex(UserError, "different contracts"):
+            self.mark_duplicate(self.second)
+
+    def mark_duplicate(self, ticket):
+        wizards = self.env["helpdesk.ticket.duplicate.wizard"]
+        wizards.with_user(self.consultant).create(
+            {"ticket_id": ticket.id, "duplicate_of_id": self.first.id}
+        ).action_confirm()
+
     def test_a_ticket_is_merged_once_and_into_an_open_one(self):
         """U8: nothing disappears into what nobody looks at."""
         with self.assertRaisesRegex(UserError, "another ticket"):

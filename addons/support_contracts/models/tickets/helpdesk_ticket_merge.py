@@ -1,7 +1,7 @@
 from markupsafe import Markup
 
-from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 # What people said goes along; what the system logged stays with its ticket.
@@ -66,16 +66,27 @@ class HelpdeskTicket(models.Model):
 
     def _check_merge_of_one(self, survivor):
         self.ensure_one()
-        names = {"ticket": self.number, "survivor": survivor.number}
         if self.duplicate_id:
             raise UserError(
                 self.env._("%(ticket)s was merged already.", ticket=self.number)
             )
+        self._check_same_matter(survivor)
+
+    @api.constrains("duplicate_id")
+    def _check_duplicate(self):
+        """Also of one that is marked by hand: its customer is led to the other."""
+        for ticket in self.filtered("duplicate_id"):
+            ticket._check_same_matter(ticket.duplicate_id)
+
+    def _check_same_matter(self, survivor):
+        """Raise ValidationError unless both are of one customer and contract."""
+        self.ensure_one()
+        names = {"ticket": self.number, "survivor": survivor.number}
         if (
             self.commercial_partner_id != survivor.commercial_partner_id
             or self.company_id != survivor.company_id
         ):
-            raise UserError(
+            raise ValidationError(
                 self.env._(
                     "%(ticket)s and %(survivor)s are of different customers: each "
                     "would read the other's messages.",
@@ -83,7 +94,7 @@ class HelpdeskTicket(models.Model):
                 )
             )
         if self.support_contract_id != survivor.support_contract_id:
-            raise UserError(
+            raise ValidationError(
                 self.env._(
                     "%(ticket)s and %(survivor)s are of different contracts: "
                     "correct the contract first.",

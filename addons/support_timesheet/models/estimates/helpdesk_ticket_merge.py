@@ -17,15 +17,18 @@ class HelpdeskTicket(models.Model):
     def _get_families(self):
         """{ticket id: ids of it and of all tickets that were merged into it}.
 
-        One query for all of them, and one more for each round of merges.
+        One query for all of them, and one more for each round of merges. A ticket
+        whose customer or contract was corrected since is of no family any more: what
+        one contract agreed and paid is nothing to another.
         """
         merged_by_survivor, level = {}, self.ids
         known = set(level)
         tickets = self.sudo().with_context(active_test=False)
         while level:
             found = tickets.search_fetch(
-                [("duplicate_id", "in", level)], ["duplicate_id"]
-            )
+                [("duplicate_id", "in", level)],
+                ["duplicate_id", "commercial_partner_id", "support_contract_id"],
+            ).filtered(lambda ticket: ticket._is_of_family(ticket.duplicate_id))
             for ticket in found:
                 merged = merged_by_survivor.setdefault(ticket.duplicate_id.id, [])
                 merged.append(ticket.id)
@@ -35,6 +38,12 @@ class HelpdeskTicket(models.Model):
             ticket_id: _get_family(ticket_id, merged_by_survivor)
             for ticket_id in self.ids
         }
+
+    def _is_of_family(self, survivor):
+        return (
+            self.commercial_partner_id == survivor.commercial_partner_id
+            and self.support_contract_id == survivor.support_contract_id
+        )
 
     def _get_merged_estimates(self):
         """Estimates in force of the tickets that were merged into this one."""
@@ -52,6 +61,8 @@ class HelpdeskTicket(models.Model):
         res = super()._move_work_to(survivor)
         for ticket in self.sudo():
             ticket._move_requests_to(survivor.sudo())
+        if any(self.sudo().mapped("has_sold_hours")):
+            survivor.sudo().has_sold_hours = True
         return res
 
     def _move_requests_to(self, survivor):
