@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common_money import MoneyCase
@@ -92,6 +92,22 @@ class TestAbsorbedCost(MoneyCase):
                 charge.with_user(user).read(["absorbed_cost"])
             with self.assertRaises(AccessError):
                 self.request.with_user(user).read(["absorbed_cost"])
+
+    def test_nobody_types_what_a_charge_amounts_to(self):
+        """G11: not even who may read it; it is reported as a fact."""
+        charge = self._create_toner().with_user(self.manager)
+        for name in ("absorbed_cost", "amount", "value", "state"):
+            with self.assertRaisesRegex(UserError, "not edited by hand"):
+                charge.write({name: 0})
+            with self.assertRaisesRegex(UserError, "not edited by hand"):
+                charge.create(
+                    {
+                        "name": "Toner",
+                        "contract_id": self.contract.id,
+                        "product_id": self.toner.id,
+                        name: "invoiced" if name == "state" else 5.0,
+                    }
+                )
 
     def test_ten_claims_are_counted_like_one(self):
         """G11: the list of requests asks once."""

@@ -58,19 +58,32 @@ class SupportServiceRequest(models.Model):
         compute="_compute_absorbed",
         currency_field="company_currency_id",
         groups=COSTS,
-        help="Of a block claim: what its work, materials and travel cost us.",
+        help="What work, materials and travel of its ticket cost us. Of several block "
+        "claims of a ticket the first counts it.",
     )
 
     @api.depends("is_block_claim", "ticket_id")
     def _compute_absorbed(self):
         claims = self.filtered("is_block_claim")
+        first_ids = claims._get_first_claim_ids()
         absorbed = claims.ticket_id._get_absorbed() if claims else {}
         for request in self:
             minutes, cost = 0, 0.0
-            if request.is_block_claim:
+            if request._origin.id in first_ids and request in claims:
                 minutes, cost = absorbed.get(request.ticket_id, (0, 0.0))
             request.absorbed_minutes = minutes
             request.absorbed_cost = cost
+
+    def _get_first_claim_ids(self):
+        """Ids of the oldest block claim of each of their tickets."""
+        if not self:
+            return set()
+        rows = self.sudo()._read_group(
+            [("ticket_id", "in", self.ticket_id.ids), ("is_block_claim", "=", True)],
+            ["ticket_id"],
+            ["id:min"],
+        )
+        return {first_id for _ticket, first_id in rows}
 
 
 class HelpdeskTicket(models.Model):
