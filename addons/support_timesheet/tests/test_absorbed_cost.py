@@ -1,4 +1,4 @@
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
 
 from .common import TODAY
 from .common_orders import OrderCase
@@ -71,3 +71,63 @@ class TestAbsorbedCost(OrderCase):
         order.action_confirm()
         charge = self.charges_of_order(order)
         self.assertEqual(charge.verdict, "no_charge")
+
+    # ------------------------------------------------------------------
+    # Materials in the form, and of before the decision
+    # ------------------------------------------------------------------
+
+    def fill_in(self, **typed):
+        """An order with a part, as the technician's browser saves it."""
+        order = self._create_order()
+        with Form(order) as form, form.extra_line_ids.new() as line:
+            line.product_id = self.material
+            for name, value in typed.items():
+                line[name] = value
+        return order.extra_line_ids
+
+    def test_a_part_in_the_form_costs_nothing_on_a_block_claim(self):
+        """G11: the form sends every field it shows."""
+        self.assertRecordValues(
+            self.fill_in(), [{"discount": 100.0, "reason": "Our omission"}]
+        )
+
+    def test_a_part_in_the_form_may_be_billed_all_the_same(self):
+        line = self.fill_in(discount=0.0)
+        line.order_id.action_confirm()
+        self.assertEqual(self.charges_of_order(line.order_id).verdict, "billable")
+
+    def decide(self, cover, reason):
+        self.ticket.with_user(self.manager)._decide_cover(cover, reason)
+
+    def test_a_part_that_was_typed_before_is_a_block_claims_too(self):
+        """G11: and is billed again where it turns out to be none."""
+        self.decide("contract", "In scope")
+        line = self.fill_in()
+        self.assertEqual(line.discount, 0)
+        self.decide("block_claim", "Our omission")
+        self.assertRecordValues(line, [{"discount": 100.0, "reason": "Our omission"}])
+        self.decide("contract", "In scope after all")
+        self.assertRecordValues(line, [{"discount": 0.0, "reason": False}])
+
+    def test_a_discount_that_was_typed_and_what_was_confirmed_stay(self):
+        """W6: the decision of a person, and the paper that was shown."""
+        self.decide("contract", "In scope")
+        typed = self.fill_in(discount=30.0, reason="Second time")
+        confirmed = self.fill_in()
+        confirmed.order_id.action_confirm()
+        self.decide("block_claim", "Our omission")
+        self.assertRecordValues(
+            typed | confirmed,
+            [
+                {"discount": 30.0, "reason": "Second time"},
+                {"discount": 0.0, "reason": False},
+            ],
+        )
+
+    def test_two_claims_of_a_ticket_count_what_it_cost_once(self):
+        """G11: with the first, whichever is listed."""
+        self.log(1.5)
+        second = self.request.copy({"ticket_id": self.ticket.id})
+        second.is_block_claim = True
+        self.assertEqual((self.request | second).mapped("absorbed_cost"), [30.0, 0.0])
+        self.assertEqual(second.absorbed_minutes, 0)

@@ -52,9 +52,21 @@ class SupportWorkOrderLine(models.Model):
         min_display_digits="Product Price",
         help="Of an hour of labour, or of a unit.",
     )
-    discount = fields.Float(string="Discount (%)", digits="Discount")
+    discount = fields.Float(
+        string="Discount (%)",
+        digits="Discount",
+        compute="_compute_discount",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
     reason = fields.Char(
-        string="Why the discount", help="W6: goodwill is written down with its reason."
+        string="Why the discount",
+        compute="_compute_discount",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="W6: goodwill is written down with its reason.",
     )
     amount = fields.Monetary(compute="_compute_amount", store=True, precompute=True)
     # labour
@@ -107,6 +119,16 @@ class SupportWorkOrderLine(models.Model):
             contract_sudo = line.order_id.contract_id.sudo()
             line.price_unit = contract_sudo._get_product_price(line.product_id)
 
+    @api.depends("order_id.ticket_id")
+    def _compute_discount(self):
+        """G11: what goes on a block claim costs nothing, unless somebody says else."""
+        for line in self:
+            given = {"discount": line.discount, "reason": line.reason}
+            if line.kind != "labour" and line.order_id.state in (False, "draft"):
+                given = line.order_id.ticket_id._get_discount_of_material()
+            line.discount = given["discount"]
+            line.reason = given["reason"]
+
     @api.depends("minutes", "quantity", "price_unit", "discount", "settlement")
     def _compute_amount(self):
         for line in self:
@@ -139,17 +161,9 @@ class SupportWorkOrderLine(models.Model):
             vals.get(name) for vals in vals_list for name in self._SYSTEM_FIELDS
         ):
             raise UserError(self._message_labour())
-        lines = super().create([self._complete_absorbed(vals) for vals in vals_list])
+        lines = super().create(vals_list)
         lines.order_id._check_draft()
         return lines
-
-    @api.model
-    def _complete_absorbed(self, vals):
-        """G11: what goes on a block claim costs nothing, unless somebody says else."""
-        order = self.env["support.work.order"].browse(vals.get("order_id", ()))
-        if "discount" in vals or not order or not order._is_absorbed():
-            return vals
-        return {**vals, "discount": 100, "reason": order.ticket_id.cover_reason}
 
     def write(self, vals):
         self.check_access("write")

@@ -25,6 +25,11 @@ class HelpdeskTicket(models.Model):
         shown, and final time changes by re-allocating it with a reason.
         """
         res = super()._cover_decided(previous)
+        self._decide_time_anew(previous)
+        self._decide_material_anew(previous)
+        return res
+
+    def _decide_time_anew(self, previous):
         lines = (
             self.env["account.analytic.line"]
             .sudo()
@@ -39,7 +44,34 @@ class HelpdeskTicket(models.Model):
                     and (line.verdict_reason or False) == old["verdict_reason"]
                 )
             ).write(ticket._get_verdict_of_time())
-        return res
+
+    def _decide_material_anew(self, previous):
+        """Of work orders that are drafts still; with what was typed as it was typed."""
+        lines = (
+            self.env["support.work.order.line"]
+            .sudo()
+            .search(
+                [
+                    ("order_id.ticket_id", "in", self.ids),
+                    ("order_id.state", "=", "draft"),
+                    ("kind", "!=", "labour"),
+                ]
+            )
+        )
+        for ticket, own in lines.grouped(lambda line: line.order_id.ticket_id).items():
+            old = _prepare_discount(*previous[self.browse(ticket.id)])
+            given = ticket._get_discount_of_material()
+            if given != old:
+                own.filtered(
+                    lambda line, old=old: (
+                        line.discount == old["discount"]
+                        and (line.reason or False) == old["reason"]
+                    )
+                ).write(given)
+
+    def _get_discount_of_material(self):
+        """{discount, reason} that materials and travel of the ticket start with."""
+        return _prepare_discount(self.cover, self.cover_reason)
 
     def _get_absorbed(self):
         """G11: logged time counts with its hours and what they cost."""
@@ -70,3 +102,10 @@ def _prepare_verdict(cover, reason):
         "support_verdict": verdict,
         "verdict_reason": verdict != "billable" and reason,
     }
+
+
+def _prepare_discount(cover, reason):
+    """G11: of materials only a block claim is given away by itself."""
+    if VERDICT_BY_COVER.get(cover) == "do_not_bill":
+        return {"discount": 100.0, "reason": reason}
+    return {"discount": 0.0, "reason": False}
