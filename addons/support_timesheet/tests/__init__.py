@@ -44,6 +44,7 @@ from . import (
     test_roster_rights,
     test_rota,
     test_silence,
+    test_sold_hours,
     test_splitting,
     test_ticket_merge,
     test_time_analysis,

@@ -236,6 +236,11 @@ class SaleOrder(models.Model):
             self.support_contract_id.partner_id.with_env(people_sudo.env)
         )
 
+    def _action_confirm(self):
+        res = super()._action_confirm()
+        self.sudo().support_estimate_id.ticket_id.has_sold_hours = True
+        return res
+
     def _action_cancel(self):
         """What was worked on an order stays paid by it."""
         worked = self.env["support.charge"].sudo()._get_worked_minutes(self)
@@ -244,7 +249,7 @@ class SaleOrder(models.Model):
                 raise UserError(
                     self.env._(
                         "%(time)s of %(order)s were worked already: allocate that time "
-                        "anew first, or credit the rest.",
+                        "anew as free of charge first, or correct it.",
                         time=clock(worked[order]),
                         order=order.name,
                     )

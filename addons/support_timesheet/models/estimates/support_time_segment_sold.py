@@ -1,4 +1,7 @@
+from dataclasses import replace
+
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from odoo.addons.support_contracts.arithmetic.minutes import clock
 
@@ -34,37 +37,75 @@ class SupportCharge(models.Model):
         )
         return dict(rows)
 
+    def _prepare_counterpart(self, reason):
+        """What is taken back is left of its order again."""
+        return super()._prepare_counterpart(reason) | {
+            "sale_order_id": self.sale_order_id.id,
+            "sold_minutes": -self.sold_minutes,
+        }
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    def _prepare_charge_again(self, charge, size):
+        """The order pays it still; of its hours the first charge took what it took."""
+        return super()._prepare_charge_again(charge, size) | {
+            "sale_order_id": charge.sale_order_id.id
+        }
+
 
 class Sold:
     """What is left of the hours that orders sold, while a run gives them out.
 
-    Asked at the first minute that would be charged apart, for all its tickets: a run
+    Asked at the first minute that an order might pay, for all tickets of the run: a run
     without such work costs no query.
     """
 
     def __init__(self, segments):
         self.segments = segments
-        self.left = None
+        self.orders = None
+        self.left = {}
 
     def take(self, segment, minutes):
         """[(order, minutes of them that it pays), …], orders first come first."""
         ticket = segment.ticket_id
-        if not ticket._is_billed_apart():
+        if not (ticket.has_sold_hours or ticket._is_billed_apart()):
             return []
-        if self.left is None:
-            self.left = self.segments.ticket_id._get_sold_hours()
+        self._load()
         taken = []
-        for order, left in self.left.get(ticket, {}).items():
-            part = min(left, minutes)
+        for order in self.orders.get(ticket, ()):
+            part = min(self.left[order], minutes)
             if part > 0:
-                self.left[ticket][order] -= part
+                self.left[order] -= part
                 minutes -= part
                 taken.append((order, part))
         return taken
 
+    def _load(self):
+        """One counter for each order: a merged ticket and the one that goes on share
+        it."""
+        if self.orders is None:
+            self.orders = self.segments.ticket_id._get_sold_hours()
+            for left in self.orders.values():
+                self.left.update(left)
+
 
 class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
+
+    has_sold_hours = fields.Boolean(
+        readonly=True,
+        copy=False,
+        groups="base.group_user",
+        help="An order that sold hours of it was signed once; it pays them, wherever "
+        "the hours of the ticket come from later.",
+    )
+
+    def write(self, vals):
+        if "has_sold_hours" in vals and not self.env.su:
+            raise AccessError(self.env._("What was sold is what was signed."))
+        return super().write(vals)
 
     def _get_sold_hours(self):
         """{ticket: {order: minutes left}} of signed orders, with those of merges."""
@@ -94,8 +135,21 @@ class SupportTimeSegment(models.Model):
     _inherit = "support.time.segment"
 
     def _serve(self, outcomes):
-        with_sold = self.with_context(support_sold=Sold(self))
-        return super(SupportTimeSegment, with_sold)._serve(outcomes)
+        """The customer paid for this work already: orders pay before any package."""
+        sold, paid = Sold(self), {}
+        for segment in self.sorted(lambda segment: segment._get_work_order()):
+            if not segment.waits_for_manager:
+                for order, part in sold.take(segment, segment.burn_minutes):
+                    segment._pay_with(outcomes[segment], order, part)
+                    paid[segment.id] = paid.get(segment.id, 0) + part
+        return super(SupportTimeSegment, self.with_context(support_paid=paid))._serve(
+            outcomes
+        )
+
+    def _as_demand(self, scopes):
+        demand = super()._as_demand(scopes)
+        paid = self.env.context.get("support_paid", {}).get(self.id, 0)
+        return replace(demand, minutes=demand.minutes - paid) if paid else demand
 
     def _charge_held(self, why):
         with_sold = self.with_context(support_sold=Sold(self))
@@ -137,17 +191,33 @@ class SupportTimeSegment(models.Model):
         return self.with_context(lang=lang)
 
     def _return_discounted(self, outcome, account, minutes):
-        """What an order had paid is left of the order again."""
-        res = super()._return_discounted(outcome, account, minutes)
-        paid = self.env["support.charge"].search(
+        """What orders had paid is left of them again, the last order first."""
+        if account.sold is None:
+            account.sold = self.corrects_id._get_sold_minutes()
+        for order in reversed(account.sold):
+            part = min(account.sold[order], minutes)
+            if part > 0:
+                super()._return_discounted(outcome, account, part)
+                outcome.charges[-1] |= self._prepare_sold(order, -part)
+                account.sold[order] -= part
+                minutes -= part
+        if minutes:
+            return super()._return_discounted(outcome, account, minutes)
+
+    def _get_sold_minutes(self):
+        """{order: minutes of this time that it pays still}, in the order it paid."""
+        self.ensure_one()
+        corrections = self.search(
+            [("corrects_id", "=", self.id), ("state", "=", "final")]
+        )
+        rows = self.env["support.charge"]._read_group(
             [
                 ("source_model", "=", self._name),
-                ("source_id", "=", self.corrects_id.id),
+                ("source_id", "in", (self | corrections).ids),
                 ("sale_order_id", "!=", False),
             ],
-            order="id desc",
-            limit=1,
+            ["sale_order_id"],
+            ["sold_minutes:sum"],
+            order="id:min",
         )
-        if paid:
-            outcome.charges[-1] |= self._prepare_sold(paid.sale_order_id, -minutes)
-        return res
+        return dict(rows)

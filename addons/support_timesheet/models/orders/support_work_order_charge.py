@@ -1,5 +1,4 @@
 from odoo import models
-from odoo.exceptions import UserError
 
 LINE = "support.work.order.line"
 
@@ -16,32 +15,12 @@ class SupportWorkOrder(models.Model):
 
     def _undo_charges(self, reason):
         """Take its charges back: open ones vanish, invoiced ones get a counterpart."""
-        charges = self._get_standing_charges()
-        proposed = charges.filtered(lambda c: c.proposal_id and not c.invoice_line_id)
-        if proposed:
-            raise UserError(
-                self.env._(
-                    "Its charge is on proposal %(proposal)s: cancel that first.",
-                    proposal=proposed.proposal_id[:1].display_name,
-                )
-            )
-        invoiced = charges.filtered("invoice_line_id")
-        charges.create([charge._prepare_counterpart(reason) for charge in invoiced])
-        (charges - invoiced).unlink()
-
-    def _get_standing_charges(self):
-        """Charges of the lines that nothing has taken back."""
-        charges = (
-            self.env["support.charge"]
-            .sudo()
-            .search(
-                [
-                    ("source_model", "=", LINE),
-                    ("source_id", "in", self.extra_line_ids.ids),
-                ]
-            )
-        )
-        return charges - charges.origin_charge_id - charges.filtered("origin_charge_id")
+        self.env["support.charge"].sudo().search(
+            [
+                ("source_model", "=", LINE),
+                ("source_id", "in", self.extra_line_ids.ids),
+            ]
+        )._undo(reason)
 
     def _is_absorbed(self):
         """G11: a block claim is the firm's cost, materials included."""

@@ -131,7 +131,10 @@ class SupportTimeSegment(models.Model):
 
 
 class Account:
-    """What is left of an original: minutes per package, held, charged, discounted."""
+    """What is left of an original: minutes per package, held, charged, discounted.
+
+    ``sold``: which of the discounted ones orders paid, None until somebody asks.
+    """
 
     def __init__(self, original):
         self.original = original
@@ -139,6 +142,7 @@ class Account:
         self.held = original.held_minutes
         self.charged = original.charged_minutes
         self.discounted = original.discounted_minutes
+        self.sold = None
 
     def get_parts(self):
         """Parts in the order they were taken; what no package paid comes last."""

@@ -55,37 +55,6 @@ class SupportTimeSegment(models.Model):
 
     def _undo_charges(self, reason):
         """Take back charges: the open ones vanish, the invoiced get a counterpart."""
-        charges = self.env["support.charge"].search(
+        self.env["support.charge"].search(
             [("source_model", "=", self._name), ("source_id", "in", self.ids)]
-        )
-        undone = charges.origin_charge_id | charges.filtered("origin_charge_id")
-        standing = charges - undone
-        proposed = standing.filtered(
-            lambda charge: charge.proposal_id and not charge.invoice_line_id
-        )
-        if proposed:
-            raise UserError(
-                self.env._(
-                    "Its charge is on proposal %(proposal)s: cancel that first.",
-                    proposal=proposed.proposal_id[:1].display_name,
-                )
-            )
-        invoiced = standing.filtered("invoice_line_id")
-        self.env["support.charge"].create(
-            [charge._prepare_counterpart(reason) for charge in invoiced]
-        )
-        (standing - invoiced).unlink()
-
-
-class SupportCharge(models.Model):
-    _inherit = "support.charge"
-
-    def _prepare_counterpart(self, reason):
-        """The same charge with the opposite sign, to be deducted."""
-        self.ensure_one()
-        return self.copy_data()[0] | {
-            "minutes": -self.minutes,
-            "quantity": -self.quantity,
-            "origin_charge_id": self.id,
-            "reason": self.reason or reason,
-        }
+        )._undo(reason)
