@@ -9,10 +9,12 @@ from . import (
     test_evaluate,
     test_express,
     test_journey,
+    test_late_hours,
     test_normalise,
     test_pay,
     test_plan,
     test_portal_declare,
     test_report,
+    test_staff_names,
     test_watch,
 )

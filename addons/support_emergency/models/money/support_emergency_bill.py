@@ -203,8 +203,9 @@ class SupportEmergency(models.Model):
             return self.env._("This invoice of %s was proposed already.", self.name)
         if kind == phases.NORMALISATION and not self.confirmed_on:
             return self.env._("The customer has not confirmed the normalisation yet.")
-        if kind == phases.MITIGATION and self.state not in ("closed", "postponed"):
-            return self.env._("Invoice 3 is proposed once it is closed.")
+        # Not after a temporary closing: work may go on, and there is no fourth (E12).
+        if kind == phases.MITIGATION and self.state != "closed":
+            return self.env._("Invoice 3 is proposed once it is closed for good.")
         if self._get_live_proposal(phases.MITIGATION):
             return self.env._("Invoice 3 was proposed already: it was the last one.")
         waiting = self.env["account.analytic.line"].search_count(
@@ -244,8 +245,29 @@ class SupportEmergency(models.Model):
     def _time_settled(self):
         res = super()._time_settled()
         for emergency in self:
+            emergency._settle_late_hours()
             emergency._propose_what_is_due()
         return res
+
+    def _settle_late_hours(self):
+        """E12: hours after the last proposal stand on it, or whoever bills is told.
+
+        While the customer has not said yes it is made anew. Afterwards it is cancelled,
+        or its invoice credited, by a person; then all of it is proposed again.
+        """
+        proposal = self._get_live_proposal(phases.MITIGATION)
+        if not proposal or not self._get_charges_to_bill(phases.MITIGATION):
+            return
+        if set(proposal.mapped("state")) <= {"draft", "sent"}:
+            proposal.action_cancel()
+            return
+        problem = self.env._(
+            "%s: hours were approved after invoice 3; cancel it, or credit it to be "
+            "billed again, and propose it anew",
+            self.display_name,
+        )
+        self._record_event("late_hours", problem, public=False)
+        self._notify_staff(self._get_managers(), problem)
 
     def _normalisation_confirmed(self):
         res = super()._normalisation_confirmed()
