@@ -158,6 +158,33 @@ class TestPay(AgreedCase):
         with self.assertRaisesRegex(UserError, "Withdraw"):
             order.with_user(salesman)._action_cancel()
 
+    def test_no_line_comes_or_goes(self):
+        """E7: nor is the guarantee skipped by its lines."""
+        salesman = self._create_user("sales", "group_support_sales")
+        order = self.ordered().sale_order_id
+        order.sudo().user_id = salesman
+        other = order.sudo().copy({"emergency_id": False, "user_id": salesman.id})
+        lines = self.env["sale.order.line"].with_user(salesman)
+        line, stray = lines.browse(order.order_line.ids), other.order_line
+        more = {"order_id": order.id, "product_id": self.guarantee.id}
+        for act in (
+            line.unlink,
+            lambda: lines.create(more | {"price_unit": -120.0}),
+            lambda: line.write({"order_id": other.id}),
+            lambda: lines.browse(stray.ids).write({"order_id": order.id}),
+            lambda: line.write({"price_total": 0.0}),
+            lambda: order.with_user(salesman).write({"amount_total": 0.0}),
+            lambda: order.with_user(salesman).write({"order_line": [(5,)]}),
+        ):
+            with (
+                self.assertRaisesRegex(UserError, "stays as the customer"),
+                self.env.cr.savepoint(),
+            ):
+                act()
+        self.assertEqual(order.amount_total, 120.0)
+        lines.browse(stray.ids).unlink()
+        self.assertFalse(stray.exists())
+
     def test_rejected_in_the_portal(self):
         """E8: the customer rejects the order on its page: nothing is charged."""
         emergency = self.ordered()

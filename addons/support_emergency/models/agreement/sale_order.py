@@ -33,6 +33,9 @@ class SaleOrder(models.Model):
     def _check_guarantee_untouched(self, vals):
         """What the customer was offered is what they sign and pay."""
         fixed = {
+            "amount_tax",
+            "amount_total",
+            "amount_untaxed",
             "company_id",
             "currency_id",
             "emergency_id",
@@ -43,13 +46,15 @@ class SaleOrder(models.Model):
             "require_payment",
         }
         if fixed & vals.keys():
-            raise UserError(
-                self.env._(
-                    "This is the guarantee of %s: it stays as the customer was "
-                    "offered it.",
-                    self.emergency_id[:1].sudo().name,
-                )
+            self._refuse_another_guarantee()
+
+    def _refuse_another_guarantee(self):
+        raise UserError(
+            self.env._(
+                "This is the guarantee of %s: it stays as the customer was offered it.",
+                self.emergency_id[:1].sudo().name,
             )
+        )
 
     def _confirmation_error_message(self):
         return super()._confirmation_error_message() or self._get_guarantee_error()
@@ -104,11 +109,45 @@ class SaleOrder(models.Model):
 
 
 class SaleOrderLine(models.Model):
+    """E7: the lines of a guarantee are those of its emergency, which places them."""
+
     _inherit = "sale.order.line"
 
+    _FIXED = frozenset(
+        {
+            "discount",
+            "display_type",
+            "name",
+            "order_id",
+            "price_subtotal",
+            "price_tax",
+            "price_total",
+            "price_unit",
+            "product_id",
+            "product_uom_id",
+            "product_uom_qty",
+            "tax_ids",
+        }
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines._check_guarantee_untouched()
+        return lines
+
     def write(self, vals):
-        fixed = {"product_id", "product_uom_qty", "price_unit", "discount", "tax_ids"}
-        orders = self.order_id.filtered("emergency_id")
-        if orders and not self.env.su and fixed & vals.keys():
-            orders._check_guarantee_untouched({"order_line": True})
+        if self._FIXED & vals.keys():
+            self._check_guarantee_untouched(vals.get("order_id"))
         return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_guarantee(self):
+        self._check_guarantee_untouched()
+
+    def _check_guarantee_untouched(self, order_id=None):
+        """``order_id``: where the lines are moved to."""
+        orders = self.order_id | self.order_id.browse(order_id or ())
+        orders = orders.filtered("emergency_id")
+        if orders and not self.env.su:
+            orders._refuse_another_guarantee()
