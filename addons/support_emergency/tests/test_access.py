@@ -47,6 +47,36 @@ class TestAccess(AgreedCase):
         for name in ("Password: secret", "root, clave = x"):
             with self.assertRaisesRegex(ValidationError, "Never write a password"):
                 self.grant(name=name)
+        with self.assertRaisesRegex(ValidationError, "Never write a password"):
+            self.grant(holder="Elsa, password: secret")
+
+    def test_what_was_granted_stays(self):
+        """E9: a change is another grant, and the former is revoked."""
+        access = self.grant()
+        other = self.started(self.lead, "own")
+        for values in (
+            {"name": "All servers"},
+            {"scope": "Everything"},
+            {"holder": "Somebody else"},
+            {"expires_at": "2027-03-01 10:00:00"},
+            {"emergency_id": other.id},
+        ):
+            with self.assertRaisesRegex(UserError, "grant another"):
+                access.write(values)
+            with self.assertRaisesRegex(UserError, "grant another"):
+                self.emergency.with_user(self.expert).write(
+                    {"access_ids": [(1, access.id, values)]}
+                )
+        self.assertEqual(access.scope, "Administrator")
+
+    def test_grants_and_revocations_are_on_the_timeline(self):
+        """E9: who had which access when is part of what happened."""
+        self.emergency.sudo()._grant_access("VPN", "Read", "Expert", 8)
+        self.emergency.access_ids.with_user(self.expert).action_revoke()
+        self.assertEqual(self.events(self.emergency)[-2:], ["access", "revoke"])
+        for event in self.emergency.event_ids.sorted("id")[-2:]:
+            self.assertIn("VPN (Read): Expert", event.detail)
+            self.assertTrue(event.is_public)
 
     def test_it_ends(self):
         with self.assertRaisesRegex(ValidationError, "ends after it was granted"):
@@ -66,7 +96,7 @@ class TestAccess(AgreedCase):
             access.write({"revoked_at": "2026-03-01 03:00:00"})
         access.action_revoke()
         self.assertFalse(access.is_open)
-        with self.assertRaisesRegex(UserError, "stays as it was"):
+        with self.assertRaisesRegex(UserError, "grant another"):
             access.write({"scope": "Reader"})
         with self.assertRaisesRegex(UserError, "stays on record"):
             access.sudo().unlink()

@@ -10,7 +10,8 @@ SECRET = re.compile(r"\b(password|passwd|pwd|contraseña|clave)\b\s*[:=]", re.IG
 class SupportEmergencyAccess(models.Model):
     """E9: which accesses the customer granted, to whom and until when.
 
-    Never the secret itself. They end with the emergency.
+    Never the secret itself. What was granted stays as it was: whoever changes it
+    revokes it and grants another. They end with the emergency.
     """
 
     _name = "support.emergency.access"
@@ -41,10 +42,10 @@ class SupportEmergencyAccess(models.Model):
         for access in self:
             access.is_open = not access.revoked_at and (access.expires_at or now) > now
 
-    @api.constrains("name", "scope")
+    @api.constrains("name", "scope", "holder")
     def _check_no_secret(self):
         for access in self:
-            if SECRET.search(f"{access.name} {access.scope}"):
+            if SECRET.search(f"{access.name} {access.scope} {access.holder}"):
                 raise ValidationError(
                     self.env._("Never write a password here: only what is granted.")
                 )
@@ -68,15 +69,32 @@ class SupportEmergencyAccess(models.Model):
         accesses = super().create(vals_list)
         if any(access.emergency_id.is_over for access in accesses):
             raise UserError(self.env._("The emergency is over: nothing is granted."))
+        accesses._record_events("access")
         return accesses
 
     def write(self, vals):
         if not self.env.su:
             if self._SYSTEM_FIELDS & vals.keys():
                 raise UserError(self.env._("An access is revoked with its button."))
-            if any(access.revoked_at for access in self):
-                raise UserError(self.env._("A revoked access stays as it was."))
+            raise UserError(
+                self.env._("What was granted stays: revoke it, and grant another.")
+            )
         return super().write(vals)
+
+    def _record_events(self, kind):
+        """E9: granted or revoked, on the timeline of each emergency."""
+        for emergency, accesses in self.grouped("emergency_id").items():
+            words = emergency._in_customer_language().env
+            what = (
+                words._("Access granted")
+                if kind == "access"
+                else words._("Access revoked")
+            )
+            emergency._record_event(
+                kind,
+                what,
+                "\n".join(f"{a.name} ({a.scope}): {a.holder}" for a in accesses),
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
@@ -88,9 +106,11 @@ class SupportEmergencyAccess(models.Model):
         return True
 
     def _revoke(self):
-        self.filtered(lambda access: not access.revoked_at).write(
+        granted = self.filtered(lambda access: not access.revoked_at)
+        granted.write(
             {"revoked_at": fields.Datetime.now(), "revoked_by": self.env.user.name}
         )
+        granted._record_events("revoke")
 
 
 class SupportEmergency(models.Model):
