@@ -59,8 +59,6 @@ class SupportOfferPortal(SupportEmergencyPortal):
             approval = self._get_waiting(emergency)
             if not approval:
                 raise UserError(request.env._("There is nothing to answer now."))
-            if answer == "grant" and approval.kind == "offer":
-                self._check_accepted(emergency, post)
             outcome = approval.with_user(request.env.user)._decide(
                 answer == "grant",
                 comment=comment,
@@ -75,10 +73,6 @@ class SupportOfferPortal(SupportEmergencyPortal):
         """What the form adds to a yes (hook)."""
         names = approval._get_document()._approval_answer_fields(approval.kind)
         return {name: post[name] for name in names if post.get(name)}
-
-    def _check_accepted(self, emergency, post):
-        if emergency._get_offer_terms() and not post.get("accept_terms"):
-            raise UserError(request.env._("Accept our terms to go on."))
 
     def _get_next_page(self, emergency, answer):
         """After a yes to the offer, the order to sign and to pay."""

@@ -71,7 +71,8 @@ class TestAgree(AgreedCase):
     def test_terms_are_accepted_with_the_offer(self):
         """E5, K2: on record, with their fingerprint."""
         version = self._publish_terms()
-        emergency = self.ordered()
+        emergency = self.offered()
+        self.answer(emergency, accept_terms="1")
         acceptance = emergency.ticket_id.terms_acceptance_ids
         self.assertRecordValues(
             acceptance,
@@ -84,6 +85,18 @@ class TestAgree(AgreedCase):
                 }
             ],
         )
+
+    def test_terms_are_not_accepted_unsaid(self):
+        """E5, K2: whichever way the answer takes; nothing is kept of it."""
+        self._publish_terms()
+        emergency = self.offered()
+        with (
+            self.assertRaisesRegex(UserError, "Accept our terms"),
+            self.env.cr.savepoint(),
+        ):
+            self.answer(emergency, conditions="on_demand")
+        self.assertEqual(emergency.state, "offered")
+        self.assertFalse(emergency.ticket_id.terms_acceptance_ids)
 
     def test_what_changed_is_asked_again(self):
         """A price that changed after it was shown is not accepted unseen."""

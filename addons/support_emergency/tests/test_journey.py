@@ -200,7 +200,20 @@ class TestJourney(AgreedCase, HttpCase):
             self.evaluate(emergency)
         page = self.post(emergency, "answer", answer="grant", conditions="on_demand")
         self.assertIn("Accept our terms", page.text)
+        approval = emergency.approval_ids.filtered(lambda a: a.state == "pending")
+        data = {"csrf_token": Request.csrf_token(self), "answer": "grant"}
+        self.url_open(f"/my/approvals/{approval.id}/answer", data=data)
+        self.env.invalidate_all()
         self.assertEqual(emergency.state, "offered")
+        self.assertFalse(emergency.ticket_id.terms_acceptance_ids)
+        self.post(
+            emergency,
+            "answer",
+            answer="grant",
+            conditions="on_demand",
+            accept_terms="1",
+        )
+        self.assertEqual(emergency.state, "ordered")
 
     def test_proof_of_a_transfer(self):
         """Rule 3: in the portal; the manager on duty hears of it."""

@@ -183,7 +183,7 @@ class SupportEmergency(models.Model):
 
     def _approval_answer_fields(self, kind):
         names = super()._approval_answer_fields(kind)
-        return (*names, "conditions") if kind == OFFER else names
+        return (*names, "conditions", "accept_terms") if kind == OFFER else names
 
     def _approval_granted(self, approval, values):
         res = super()._approval_granted(approval, values)
@@ -201,6 +201,8 @@ class SupportEmergency(models.Model):
 
     def _granted_offer(self, approval, values):
         """Accepted: by which conditions, on record; then the guarantee (E7, E8)."""
+        if approval.snapshot.get("terms") and not values.get("accept_terms"):
+            raise UserError(self.env._("Accept our terms to go on."))
         offered = self._get_offered_contracts()
         conditions = values.get("conditions") or next(iter(offered), None)
         contract = offered.get(conditions)
