@@ -80,6 +80,11 @@ class SupportEmergency(models.Model):
         "hr.skill", string="Areas", help="What its lead expert must know."
     )
     declared_by = fields.Char(readonly=True, groups=STAFF)
+    # W1: customers read no names of staff.
+    create_uid = fields.Many2one("res.users", "Created by", readonly=True, groups=STAFF)
+    write_uid = fields.Many2one(
+        "res.users", "Last Updated by", readonly=True, groups=STAFF
+    )
     # where it stands
     state = fields.Selection(
         selection=lambda self: self._selection_state(),

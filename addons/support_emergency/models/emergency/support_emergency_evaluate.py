@@ -37,10 +37,15 @@ class SupportEmergency(models.Model):
         string="Guarantee counts towards the fees", readonly=True, copy=False
     )
     guarantee_reason = fields.Char(readonly=True, copy=False)
-    guarantee_decided_by = fields.Char(readonly=True, copy=False)
+    guarantee_decided_by = fields.Char(readonly=True, copy=False, groups=STAFF)
     # who attends
     expert_id = fields.Many2one(
-        "res.users", string="Lead expert", readonly=True, copy=False, tracking=True
+        "res.users",
+        string="Lead expert",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        groups=STAFF,
     )
     expert_reason = fields.Char(
         string="Why this expert",

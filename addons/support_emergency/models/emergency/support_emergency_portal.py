@@ -82,6 +82,10 @@ class SupportEmergency(models.Model):
 
     def _get_expert_name(self):
         """W1: the name where the customer may know it, never an address."""
+        return self._get_staff_name(self.expert_id.name)
+
+    def _get_staff_name(self, name):
+        """W1: ``name`` where the customer may know it, else that of the desk."""
         self.ensure_one()
         ticket = self.ticket_id
-        return ticket._get_desk_name() if ticket._hides_names() else self.expert_id.name
+        return ticket._get_desk_name() if ticket._hides_names() else name

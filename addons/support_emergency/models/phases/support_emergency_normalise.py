@@ -14,7 +14,7 @@ class SupportEmergency(models.Model):
     _inherit = "support.emergency"
 
     normalised_on = fields.Datetime(readonly=True, copy=False)
-    normalised_by = fields.Char(readonly=True, copy=False)
+    normalised_by = fields.Char(readonly=True, copy=False, groups="base.group_user")
     evidence = fields.Text(string="Evidence that it works", readonly=True, copy=False)
     confirmed_on = fields.Datetime(readonly=True, copy=False)
     confirmed_by = fields.Char(

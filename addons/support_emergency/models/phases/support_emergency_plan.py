@@ -16,7 +16,7 @@ class SupportEmergency(models.Model):
     plan_sent_on = fields.Datetime(
         string="Plan accepted by the expert", readonly=True, copy=False
     )
-    plan_sent_by = fields.Char(readonly=True, copy=False)
+    plan_sent_by = fields.Char(readonly=True, copy=False, groups="base.group_user")
     plan_accepted_on = fields.Datetime(
         string="Plan accepted by the customer", readonly=True, copy=False
     )
