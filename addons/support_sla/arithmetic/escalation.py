@@ -102,14 +102,18 @@ class Course:
         later = [mark for mark in self.marks if mark > watched]
         return self.instant(min(later)) if later else None
 
-    def passed(self, watched, now):
-        """The marks after ``watched`` that were passed before ``now``, in order."""
+    def survey(self, watched, now):
+        """([mark], instant): what was passed after ``watched``, when the next one is.
+
+        A mark is passed when its instant is before ``now``; the marks are in order.
+        The instant is None if no mark follows, or no time is worked any more.
+        """
         found = []
         for mark in sorted(set(self.marks)):
             if mark <= watched:
                 continue
             instant = self.instant(mark)
             if instant is None or instant >= now:
-                break
+                return found, instant
             found.append(mark)
-        return found
+        return found, None

@@ -1,6 +1,5 @@
-from odoo.tests import freeze_time, tagged, warmup
+from odoo.tests import freeze_time, tagged
 
-from .common import MONDAY
 from .common_watch import WatchCase
 
 
@@ -182,20 +181,6 @@ class TestEscalation(WatchCase):
         self.watch("2026-03-02 12:01:00")
         self.assertEqual(self.logged(ticket), [])
 
-    def test_default_rules_in_every_company(self):
-        """K14, G9: each company begins with the agreed times and two rules."""
-        company = self.env["res.company"].create({"name": "Another"})
-        policy = self.env["support.sla.policy"].search(
-            [("company_id", "=", company.id)]
-        )
-        self.assertEqual(len(policy), 1)
-        minutes = policy.target_ids.mapped("response_minutes")
-        self.assertEqual(sorted(minutes), [240, 480, 1440, 1440, 2400])
-        self.assertEqual(policy.name, "Response by criticality")
-        rules = self.env["support.escalation.rule"].with_context(active_test=False)
-        found = rules.search([("company_id", "=", company.id)])
-        self.assertEqual(found.mapped("receiver"), ["attending", "service_manager"])
-
 
 @tagged("post_install", "-at_install")
 class TestEscalationQuiet(WatchCase):
@@ -310,36 +295,3 @@ class TestEscalationRetarget(WatchCase):
         self.watch("2026-03-02 13:05:00")
         self.assertFalse(ticket.activity_ids)
         self.assertIn("digested", [kind for kind, _to in self.logged(ticket)])
-
-
-@tagged("post_install", "-at_install")
-class TestEscalationBudget(WatchCase):
-    @warmup
-    def test_the_sweep_costs_the_same_for_one_and_for_fifty(self):
-        self._create_rule()
-        self._create_rule(receiver="service_manager", action="mail")
-        self.count(1)
-        one = self.count(1)
-        self.assertEqual(self.count(50), one)
-        self.assertLessEqual(one[0], 20)
-
-    def count(self, number):
-        tickets = self.env["helpdesk.ticket"]
-        with freeze_time(MONDAY):
-            for _index in range(number):
-                tickets |= self._create_ticket(user_id=self.consultant.id)
-        self.env.flush_all()
-        self.env.invalidate_all()
-        clocks = self.env["support.sla.clock"].sudo()
-        notices = self.env["support.escalation.notice"]
-        with freeze_time("2026-03-02 12:01:00"):
-            before = self.cr.sql_log_count
-            due = clocks.search([("threshold_at", "<", "2026-03-02 12:01:00")])
-            due._give_notice()
-            self.env.flush_all()
-            swept = self.cr.sql_log_count
-            self.assertEqual(notices._send_due(), 2 * number)
-            self.env.flush_all()
-            told = self.cr.sql_log_count
-        self.assertEqual(due.ticket_id, tickets)
-        return swept - before, told - swept

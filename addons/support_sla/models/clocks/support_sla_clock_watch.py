@@ -49,7 +49,7 @@ class SupportSlaClock(models.Model):
     @api.model
     def _arm_new(self, values, course):
         """Of a new clock: what was passed before it was known is no news."""
-        passed = course.passed(timedelta(), fields.Datetime.now())
+        passed, _next = course.survey(timedelta(), fields.Datetime.now())
         watched = passed[-1] // SECOND if passed else 0
         return {
             "watched_seconds": watched,

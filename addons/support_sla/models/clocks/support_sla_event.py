@@ -40,9 +40,7 @@ class SupportSlaEvent(models.Model):
     _log_access = False
 
     ticket_id = fields.Integer(required=True, index=True, help="Id of the ticket.")
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, ondelete="restrict"
-    )
+    company_id = fields.Many2one("res.company", required=True, ondelete="restrict")
     kind = fields.Selection(KINDS, required=True)
     reason = fields.Selection(REASONS, string="Waits for")
     occurred_at = fields.Datetime(required=True)

@@ -43,9 +43,7 @@ class SupportEscalationLog(models.Model):
     _order = "recorded_at desc, id desc"
     _log_access = False
 
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, ondelete="restrict"
-    )
+    company_id = fields.Many2one("res.company", required=True, ondelete="restrict")
     ticket_id = fields.Integer(required=True, index=True, help="Id of the ticket.")
     kind = fields.Selection(KINDS, string="What", required=True)
     clock_kind = fields.Selection(
@@ -121,13 +119,20 @@ class SupportEscalationLog(models.Model):
             "recorded_at": fields.Datetime.now(),
             "author_name": self.env.user.name,
         }
-        values = [SQL("%s", tuple((row | common)[f] for f in INSERTED)) for row in rows]
+        arrays = [
+            SQL(
+                "%s::%s[]",
+                [common.get(name, row.get(name)) for row in rows],
+                SQL(self._fields[name].column_type[1]),
+            )
+            for name in INSERTED
+        ]
         inserted = self.env.execute_query(
             SQL(
-                "INSERT INTO support_escalation_log (%s) VALUES %s "
+                "INSERT INTO support_escalation_log (%s) SELECT * FROM unnest(%s) "
                 "ON CONFLICT DO NOTHING RETURNING id",
                 SQL(", ").join(map(SQL.identifier, INSERTED)),
-                SQL(", ").join(values),
+                SQL(", ").join(arrays),
             )
         )
         return self.browse([log_id for (log_id,) in inserted])

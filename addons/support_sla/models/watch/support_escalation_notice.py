@@ -39,10 +39,10 @@ class SupportEscalationNotice(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def _queue(self, logs, clocks):
+    def _queue(self, logs, targets):
         """Notices of thresholds just passed; of several passed together the last.
 
-        ``clocks``: {(ticket id, kind, cycle): clock} of the logs.
+        ``targets``: {(ticket id, kind, cycle): minutes} of the logs.
         """
         if not logs:
             return self.browse()
@@ -51,12 +51,12 @@ class SupportEscalationNotice(models.Model):
         chosen = {}
         for log in logs.sorted(lambda log: (log.at_seconds, log.id)):
             rule = rules.browse(log.rule_id)
-            clock = clocks[log.ticket_id, log.clock_kind, log.cycle]
+            target = targets[log.ticket_id, log.clock_kind, log.cycle]
             for person in receivers[log]:
-                values = self._prepare_notice(log, rule, clock, person)
+                values = self._prepare_notice(log, rule, target, person)
                 key = (log.ticket_id, log.clock_kind, values["action"], person)
                 chosen[key] = values
-        for values in self._prepare_missing_chain(logs, rules, clocks):
+        for values in self._prepare_missing_chain(logs, rules, targets):
             key = (values["ticket_id"], values["log_id"], "chain", values["user_id"])
             chosen[key] = values
         vals_list = list(chosen.values())
@@ -64,7 +64,7 @@ class SupportEscalationNotice(models.Model):
         return self.create(vals_list)
 
     @api.model
-    def _prepare_notice(self, log, rule, clock, person):
+    def _prepare_notice(self, log, rule, target, person):
         users = person.user_ids.filtered(lambda user: not user.share)
         action = rule.action
         if log.is_digest:
@@ -80,11 +80,11 @@ class SupportEscalationNotice(models.Model):
             "partner_id": person.id,
             "user_id": users[:1].id,
             "position": rule._get_position(),
-            "is_missed": log.at_seconds >= 60 * clock.target_minutes,
+            "is_missed": log.at_seconds >= 60 * target,
         }
 
     @api.model
-    def _prepare_missing_chain(self, logs, rules, clocks):
+    def _prepare_missing_chain(self, logs, rules, targets):
         """G9: where nobody of the firm was told, they are before the customer is."""
         outside = logs.filtered(
             lambda log: rules.browse(log.rule_id).receiver == "customer"
@@ -106,7 +106,7 @@ class SupportEscalationNotice(models.Model):
                 rule = rules.browse(log.rule_id)
                 ticket = self.env["helpdesk.ticket"].browse(log.ticket_id)
                 manager = ticket._get_escalation_user("service_manager").partner_id
-                values = self._prepare_notice(log, rule, clocks[key], manager)
+                values = self._prepare_notice(log, rule, targets[key], manager)
                 vals_list.append(values | {"position": 0})
         return vals_list
 

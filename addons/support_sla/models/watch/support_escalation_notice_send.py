@@ -15,8 +15,10 @@ class SupportEscalationNotice(models.Model):
         What was settled while it waited is no news and only noted.
         """
         due = self.sudo().search(
-            [("due_at", "<=", fields.Datetime.now())], order="due_at, position, id"
-        )[:BATCH]
+            [("due_at", "<=", fields.Datetime.now())],
+            order="due_at, position, id",
+            limit=BATCH,
+        )
         count = len(due)
         settled = due._filtered_settled()
         settled._log("dropped")

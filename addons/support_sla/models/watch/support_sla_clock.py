@@ -1,12 +1,50 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...arithmetic.escalation import Course, serving
+from ...arithmetic.working_time import RoundTheClock
 
-BATCH = 500
+# Thresholds that are looked at in one transaction.
+BATCH = 1000
 SECOND = timedelta(seconds=1)
+MINUTE = timedelta(minutes=1)
+
+
+class Due(NamedTuple):
+    """A running clock and what its rules are chosen by, as they are stored.
+
+    Plain values: a thousand records, read field by field, cost more than all that is
+    done with them.
+    """
+
+    id: int
+    company_id: int
+    ticket_id: int
+    kind: str
+    cycle: int
+    target_minutes: int
+    elapsed_seconds: int
+    watched_seconds: int
+    running_since: datetime
+    late_after: datetime | None
+    is_retargeted: bool | None
+    policy_id: int | None
+    calendar_id: int | None
+    tz: str | None
+    contract_id: int | None
+    level_id: int | None
+    impact_said: str | None
+    urgency_said: str | None
+
+    def get_scope(self):
+        """What its rules and their marks depend on: the same for many clocks."""
+        policy = self.company_id, self.contract_id, self.policy_id
+        level = self.level_id, self.impact_said, self.urgency_said
+        return self.kind, self.target_minutes, policy, level
 
 
 class SupportSlaClock(models.Model):
@@ -20,113 +58,182 @@ class SupportSlaClock(models.Model):
         domain = [("threshold_at", "<", fields.Datetime.now())]
         notices = self.env["support.escalation.notice"]
         crons = self.env["ir.cron"]
-        crons._commit_progress(remaining=self.search_count(domain))
-        while due := self.search(domain, order="threshold_at, id", limit=BATCH):
-            due._give_notice()
-            if not crons._commit_progress(len(due)):
+        more = True
+        while more:
+            found = self._get_due(domain)
+            self._take_due(found)
+            more = len(found) == BATCH
+            if not crons._commit_progress(len(found), remaining=int(more)):
                 return
         while sent := notices._send_due():
             if not crons._commit_progress(sent):
                 return
 
     def _give_notice(self):
-        """Log what was passed and queue its notices; arm the next threshold.
+        """As the job does, of these clocks, whether due or not."""
+        self._take_due(self._get_due([("id", "in", self.ids)]))
+
+    @api.model
+    def _take_due(self, found):
+        """Log what was passed of each `Due` and queue its notices; arm the next mark.
 
         In a number of queries that does not depend on how many are due.
         """
-        courses = self._get_courses()
         now = fields.Datetime.now()
-        rows, states = [], []
-        for clock, (course, rules) in courses.items():
-            watched = timedelta(seconds=clock.watched_seconds)
-            passed = course.passed(watched, now)
-            for rule, mark in rules:
-                if mark in passed:
-                    rows.append(clock._prepare_passed(rule, mark))
-            states.append(clock._prepare_watched(course, passed, now))
-        clocks = {(c.ticket_id.id, c.kind, c.cycle): c for c in self}
+        rows, states, targets = [], [], {}
+        for due, course, speakers in self._get_courses(found):
+            watched = timedelta(seconds=due.watched_seconds)
+            passed, following = course.survey(watched, now)
+            rows += [
+                self._prepare_passed(due, rule_id, mark)
+                for mark in passed
+                for rule_id in speakers[mark]
+            ]
+            states.append(self._prepare_watched(due, passed, following, now))
+            targets[due.ticket_id, due.kind, due.cycle] = due.target_minutes
+        self._name_rules(rows)
         new = self.env["support.escalation.log"].sudo()._append_passed(rows)
         self._store_watched(states)
-        self.env["support.escalation.notice"].sudo()._queue(new, clocks)
+        self.env["support.escalation.notice"].sudo()._queue(new, targets)
 
-    def _get_courses(self):
-        """{clock that runs: (`Course`, [(rule, mark)])}."""
-        running = self.filtered(lambda clock: clock.state == "running")
-        times = running._get_working_times()
-        rules = self.env["support.escalation.rule"].sudo()
-        policies = self.env["support.sla.policy"]
-        courses = {}
-        for clock in running:
-            company_id, ticket = clock.company_id.id, clock.ticket_id.sudo()
-            level = ticket.criticality_id or ticket.proposed_criticality_id
-            speakers = serving(
-                rules._get_rules(company_id),
-                clock.kind,
-                level.id,
-                ticket.support_contract_id.id,
-                clock.policy_id.id,
+    # ------------------------------------------------------------------
+    # What is due
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _get_due(self, domain):
+        """[`Due`] of the first running clocks of a domain; read as the superuser."""
+        names = [name for name in Due._fields if name in self._fields]
+        said = ["support_contract_id", "criticality_id"]
+        said += ["support_impact", "support_urgency"]
+        self.flush_model(names)
+        self.env["helpdesk.ticket"].flush_model(said)
+        running = Domain(domain) & Domain("state", "=", "running")
+        query = self.sudo()._search(running, order="threshold_at, id", limit=BATCH)
+        ticket = query.join(query.table, "ticket_id", "helpdesk_ticket", "id", "ticket")
+        columns = [SQL.identifier(query.table, name) for name in names]
+        columns += [SQL.identifier(ticket, name) for name in said]
+        return [Due(*row) for row in self.env.execute_query(query.select(*columns))]
+
+    @api.model
+    def _get_courses(self, found):
+        """[(`Due`, `Course`, {mark: ids of the rules that speak then})]."""
+        times = self._get_times_of(found)
+        known, courses = {}, []
+        for due in found:
+            scope = due.get_scope()
+            if scope not in known:
+                known[scope] = self._get_speakers(due)
+            speakers = known[scope]
+            course = Course(
+                timedelta(minutes=due.target_minutes),
+                timedelta(seconds=due.elapsed_seconds),
+                due.running_since,
+                times[due.company_id, due.tz, due.calendar_id],
+                tuple(speakers),
             )
-            percentage = policies._get_warn_percentage(company_id, clock.policy_id.id)
-            target = timedelta(minutes=clock.target_minutes)
-            spoken = [
-                (rules.browse(rule.id), rule.mark(target, percentage))
-                for rule in speakers
-            ]
-            marks = tuple(mark for _rule, mark in spoken)
-            elapsed = timedelta(seconds=clock.elapsed_seconds)
-            courses[clock] = (
-                Course(target, elapsed, clock.running_since, times[clock], marks),
-                spoken,
-            )
+            courses.append((due, course, speakers))
         return courses
 
-    def _prepare_passed(self, rule, mark):
-        percent = round(100 * (mark // SECOND) / (60 * (self.target_minutes or 1)))
-        hours, minutes = divmod(mark // timedelta(minutes=1), 60)
+    @api.model
+    def _get_times_of(self, found):
+        """{(company id, zone, calendar id): working time}, of each `Due`."""
+        readings = {}
+        for due in found:
+            readings.setdefault((due.company_id, due.tz), set()).add(due.calendar_id)
+        times = {}
+        companies = self.env["res.company"]
+        for (company_id, tz), calendar_ids in readings.items():
+            calendars = self.env["resource.calendar"].browse(calendar_ids - {None})
+            working = calendars._get_working_time(
+                companies.browse(company_id), tz or None
+            )
+            for calendar in calendars:
+                times[company_id, tz, calendar.id] = working[calendar]
+            times[company_id, tz, None] = RoundTheClock()
+        return times
+
+    @api.model
+    def _get_speakers(self, due):
+        """{mark: ids of the rules that speak then}, the nearest mark first."""
+        rules = self.env["support.escalation.rule"]._get_rules(due.company_id)
+        policies = self.env["support.sla.policy"]
+        percentage = policies._get_warn_percentage(due.company_id, due.policy_id)
+        cells = self.env["support.criticality.cell"]
+        level_id = due.level_id or cells._propose(due.impact_said, due.urgency_said).id
+        target = timedelta(minutes=due.target_minutes)
+        marks = {}
+        for rule in serving(rules, due.kind, level_id, due.contract_id, due.policy_id):
+            marks.setdefault(rule.mark(target, percentage), []).append(rule.id)
+        return dict(sorted(marks.items()))
+
+    # ------------------------------------------------------------------
+    # What becomes of it
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _prepare_passed(self, due, rule_id, mark):
+        percent = round(100 * (mark // SECOND) / (60 * (due.target_minutes or 1)))
+        hours, minutes = divmod(mark // MINUTE, 60)
         return {
-            "company_id": self.company_id.id,
-            "ticket_id": self.ticket_id.id,
-            "clock_kind": self.kind,
-            "cycle": self.cycle,
-            "rule_id": rule.id,
-            "rule_name": rule.name,
+            "company_id": due.company_id,
+            "ticket_id": due.ticket_id,
+            "clock_kind": due.kind,
+            "cycle": due.cycle,
+            "rule_id": rule_id,
             "at_seconds": mark // SECOND,
             "threshold": f"{percent} % · {hours}:{minutes:02d} h",
-            "is_digest": self.is_retargeted,
+            "is_digest": bool(due.is_retargeted),
         }
 
-    def _prepare_watched(self, course, passed, now):
+    @api.model
+    def _name_rules(self, rows):
+        """The log keeps the names that rules have now."""
+        rules = self.env["support.escalation.rule"].sudo()
+        names = {
+            rule.id: rule.name
+            for rule in rules.browse({row["rule_id"] for row in rows})
+        }
+        for row in rows:
+            row["rule_name"] = names[row["rule_id"]]
+
+    @api.model
+    def _prepare_watched(self, due, passed, following, now):
         """(id, seconds, next threshold, missed) after ``passed`` was spoken of."""
-        watched = passed[-1] // SECOND if passed else self.watched_seconds
-        missed = bool(self.late_after and self.late_after < now)
-        values = {
-            "state": self.state,
-            "is_missed": missed,
-            "late_after": self.late_after,
-        }
-        threshold = self._get_threshold(values, course, watched)
-        return self.id, watched, threshold or None, missed
+        watched = passed[-1] // SECOND if passed else due.watched_seconds
+        missed = bool(due.late_after and due.late_after < now)
+        instants = [following and self._round_up(following)]
+        if not missed:
+            instants.append(due.late_after)
+        threshold = min(filter(None, instants), default=None)
+        return due.id, watched or 0, threshold, missed
 
+    @api.model
     def _store_watched(self, states):
         """One update for all, whatever their values: the ORM writes a hundred."""
         if not states:
             return
         names = ["watched_seconds", "threshold_at", "is_missed", "is_retargeted"]
-        self.flush_recordset(names)
-        self.env.execute_query(
+        self.flush_model(names)
+        ids, watched, thresholds, missed = map(list, zip(*states, strict=True))
+        self.env.cr.execute(
             SQL(
                 """
                 UPDATE support_sla_clock clock
                    SET watched_seconds = state.watched,
-                       threshold_at = state.threshold::timestamp,
+                       threshold_at = state.threshold,
                        is_missed = state.missed,
                        is_retargeted = FALSE
-                  FROM (VALUES %s) AS state (id, watched, threshold, missed)
+                  FROM unnest(%s::int4[], %s::int4[], %s::timestamp[], %s::bool[])
+                       AS state (id, watched, threshold, missed)
                  WHERE clock.id = state.id
-             RETURNING clock.id
                 """,
-                SQL(", ").join(SQL("%s", state) for state in states),
+                ids,
+                watched,
+                thresholds,
+                missed,
             )
         )
-        self.invalidate_recordset(names, flush=False)
-        self.modified(["is_missed"])
+        clocks = self.browse(ids)
+        clocks.invalidate_recordset(names, flush=False)
+        clocks.modified(["is_missed"])
