@@ -51,6 +51,7 @@
         "views/portal_ticket_longer.xml",
         "views/support_major_incident_views.xml",
         "views/portal_major.xml",
+        "views/res_config_settings_views.xml",
         "views/support_sla_menus.xml",
         "views/support_complaint_views.xml",
         "views/support_complaint_catalogue_views.xml",

@@ -8,6 +8,8 @@ from . import (
     test_criticality,
     test_deadlines_browser,
     test_escalation,
+    test_escalation_budget,
+    test_escalation_default,
     test_escalation_refused,
     test_improvement,
     test_known_error,

@@ -10,7 +10,7 @@ class WatchCase(SlaCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["support.escalation.rule"].search([]).active = False
+        cls._silence_rules()
         cls.env["support.sla.clock"].search([]).threshold_at = False
         cls.policy.target_ids.write({"normalisation": 0, "resolution": 0})
         cls.contract.user_id = cls.manager
@@ -27,6 +27,10 @@ class WatchCase(SlaCase):
                 "date_start": "2026-01-01",
             }
         )
+
+    @classmethod
+    def _silence_rules(cls):
+        cls.env["support.escalation.rule"].search([]).active = False
 
     @classmethod
     def _create_rule(cls, **values):

@@ -1,5 +1,8 @@
+from psycopg2 import IntegrityError
+
 from odoo.exceptions import UserError
 from odoo.tests import Form, freeze_time, tagged
+from odoo.tools import mute_logger
 
 from .common_major import MajorCase
 
@@ -17,6 +20,14 @@ class TestMajorIncident(MajorCase):
         due = incident.activity_ids
         self.assertEqual(due.date_deadline, incident.rca_due_on)
         self.assertEqual(due.user_id, self.manager)
+
+    def test_the_company_says_in_how_many_days_the_cause_is_explained(self):
+        """U7: in working days; there is at least one."""
+        self.env.company.support_rca_days = 2
+        self.assertEqual(str(self.declare().rca_due_on), "2026-03-04")
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+            self.env.company.support_rca_days = 0
+            self.env.flush_all()
 
     def test_one_status_for_all_affected(self):
         """U7: on each ticket once, one mail to each person."""

@@ -3,7 +3,6 @@ from odoo.exceptions import AccessError, UserError
 
 MANAGER = "support_contracts.group_support_manager"
 CONSULTANT = "support_contracts.group_support_consultant"
-RCA_DAYS = 5
 
 
 class SupportMajorIncident(models.Model):
@@ -194,13 +193,13 @@ class SupportMajorIncident(models.Model):
 
     @api.model
     def _get_rca_day(self, company):
-        """Some working days of the company after today; a proposal."""
+        """As many working days of the company after today as it says; a proposal."""
         now = fields.Datetime.now()
         calendar = company.resource_calendar_id
         found = None
         if calendar:
             working = calendar._get_working_time(company)[calendar]
-            found = working.add_days(now, RCA_DAYS + 1)
+            found = working.add_days(now, company.support_rca_days + 1)
         return (found or now).date()
 
     def _plan_rca(self):

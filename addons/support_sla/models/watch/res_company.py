@@ -1,11 +1,7 @@
 from odoo import api, models
 
-# External ids of what each company begins with, copied from the first one's.
+# External id of what each company begins with, copied from the first one's.
 DEFAULT_POLICY = "support_sla.policy_default"
-DEFAULT_RULES = (
-    "support_sla.escalation_rule_near",
-    "support_sla.escalation_rule_missed",
-)
 
 
 class ResCompany(models.Model):
@@ -23,16 +19,31 @@ class ResCompany(models.Model):
 
     def _ensure_service_levels(self):
         """K14: each company begins with the agreed times, and tells who is late."""
+        self._ensure_policy()
+        self._ensure_rules()
+
+    def _ensure_policy(self):
         policies = self.env["support.sla.policy"].sudo().with_context(active_test=False)
-        rules = self.env["support.escalation.rule"].sudo()
-        rules = rules.with_context(active_test=False)
-        domain = [("company_id", "in", self.ids)]
-        with_policy = policies.search(domain).company_id
-        with_rules = rules.search(domain).company_id
         model = self.env.ref(DEFAULT_POLICY, raise_if_not_found=False)
+        with_policy = policies.search([("company_id", "in", self.ids)]).company_id
         for company in self - with_policy if model else self.browse():
             model.sudo().copy({"company_id": company.id, "calendar_id": False})
-        for xmlid in DEFAULT_RULES:
-            model = self.env.ref(xmlid, raise_if_not_found=False)
-            for company in self - with_rules if model else self.browse():
-                model.sudo().copy({"company_id": company.id})
+
+    def _ensure_rules(self):
+        """G9: rules that a firm lets sleep are offered asleep."""
+        rules = self.env["support.escalation.rule"].sudo()
+        rules = rules.with_context(active_test=False)
+        with_rules = rules.search([("company_id", "in", self.ids)]).company_id
+        models = self._get_default_rules()
+        for company in self - with_rules:
+            models.copy({"company_id": company.id})
+
+    @api.model
+    def _get_default_rules(self):
+        """Those that came with the module, as far as they still exist; elevated."""
+        rules = self.env["support.escalation.rule"].sudo()
+        data = self.env["ir.model.data"].sudo()
+        found = data.search(
+            [("module", "=", "support_sla"), ("model", "=", rules._name)]
+        )
+        return rules.browse(found.mapped("res_id")).exists()
