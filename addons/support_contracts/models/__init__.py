@@ -1,4 +1,5 @@
 from . import (
+    support_guarded_mixin,
     agreement,
     hours,
     people,

@@ -39,6 +39,7 @@ from . import (
     test_document_version,
     test_forecast,
     test_free_text,
+    test_guarded_fields,
     test_handover,
     test_hour_alert,
     test_hour_ledger,

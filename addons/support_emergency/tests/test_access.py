@@ -43,6 +43,23 @@ class TestAccess(AgreedCase):
             access.invalidate_recordset(["is_open"])
             self.assertFalse(access.is_open)
 
+    def test_a_context_backdates_nothing(self):
+        accesses = self.env["support.emergency.access"].with_context(
+            default_granted_at="2026-01-01 00:00:00",
+            default_revoked_at="2026-03-01 03:00:00",
+        )
+        access = accesses.with_user(self.expert).create(
+            {
+                "emergency_id": self.emergency.id,
+                "name": "Server of invoices",
+                "scope": "Administrator",
+                "holder": "Expert",
+                "expires_at": "2026-03-01 10:00:00",
+            }
+        )
+        self.assertEqual(access.granted_at, self.at("02:10"))
+        self.assertFalse(access.revoked_at)
+
     def test_never_a_password(self):
         for name in ("Password: secret", "root, clave = x"):
             with self.assertRaisesRegex(ValidationError, "Never write a password"):

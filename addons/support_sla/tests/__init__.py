@@ -11,6 +11,7 @@ from . import (
     test_escalation_budget,
     test_escalation_default,
     test_escalation_refused,
+    test_guarded_records,
     test_improvement,
     test_known_error,
     test_major_incident,

@@ -9,7 +9,12 @@ from odoo.addons.base.models.res_partner import _tz_get
 class SupportContract(models.Model):
     _name = "support.contract"
     _description = "Support Contract"
-    _inherit = ["portal.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "portal.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "support.guarded.mixin",
+    ]
     _order = "date_start desc, id desc"
     _rec_names_search = ["name", "title", "partner_id.name"]
     _check_company_auto = True
@@ -278,10 +283,7 @@ class SupportContract(models.Model):
     def create(self, vals_list):
         if not self.env.su:
             # A new contract is a draft, whatever a client or an import says.
-            vals_list = [
-                {name: vals[name] for name in vals.keys() - self._SYSTEM_FIELDS}
-                for vals in vals_list
-            ]
+            vals_list = self._without_system_values(vals_list)
         vals_list = [self._numbered(vals) for vals in vals_list]
         contracts = super().create(vals_list)
         contracts._copy_plan_lines()

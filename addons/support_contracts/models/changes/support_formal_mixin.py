@@ -11,7 +11,12 @@ class SupportFormalMixin(models.AbstractModel):
 
     _name = "support.formal.mixin"
     _description = "Formal Support Document"
-    _inherit = ["mail.thread", "mail.activity.mixin", "support.approval.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "support.approval.mixin",
+        "support.guarded.mixin",
+    ]
 
     name = fields.Char(string="Number", readonly=True, copy=False, default="/")
     company_id = fields.Many2one("res.company", required=True, index=True)
@@ -25,10 +30,7 @@ class SupportFormalMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
-            vals_list = [
-                {name: vals[name] for name in vals.keys() - self._SYSTEM_FIELDS}
-                for vals in vals_list
-            ]
+            vals_list = self._without_system_values(vals_list)
         sequence = self.env["ir.sequence"]
         return super().create(
             [

@@ -12,7 +12,7 @@ class SupportDocumentVersion(models.Model):
 
     _name = "support.document.version"
     _description = "Version of a Support Document"
-    _inherit = ["portal.mixin", "support.approval.mixin"]
+    _inherit = ["portal.mixin", "support.approval.mixin", "support.guarded.mixin"]
     _order = "document_id, number desc"
 
     # identity

@@ -11,7 +11,7 @@ class SupportHourPackage(models.Model):
 
     _name = "support.hour.package"
     _description = "Support Hour Package"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "support.guarded.mixin"]
     _order = "date_end, purchased_on, id"
     _check_company_auto = True
 
@@ -105,6 +105,7 @@ class SupportHourPackage(models.Model):
     )
     _lots_idx = models.Index("(contract_id) WHERE remaining_minutes > 0")
 
+    _SYSTEM_FIELDS = frozenset({"remaining_minutes", "state", "version"})
     # What only the ledger writes, and what only actions with a reason change.
     _LEDGER_FIELDS = frozenset(
         {"remaining_minutes", "granted_minutes", "entitlement_id", "contract_id"}

@@ -14,6 +14,7 @@ class SupportBillingProposal(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "support.approval.mixin",
+        "support.guarded.mixin",
     ]
     _order = "date_end desc, id desc"
     _check_company_auto = True

@@ -13,6 +13,7 @@ class SupportCharge(models.Model):
 
     _name = "support.charge"
     _description = "Support Charge"
+    _inherit = ["support.guarded.mixin"]
     _order = "date, id"
     _check_company_auto = True
 
@@ -264,11 +265,6 @@ class SupportCharge(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_billed(self):
         self._check_unlocked()
-
-    @api.model
-    def _get_system_fields(self):
-        """Names of the fields that no person writes (hook)."""
-        return self._SYSTEM_FIELDS
 
     @api.model
     def _check_typed_values(self, vals_list):

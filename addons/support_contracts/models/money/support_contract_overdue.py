@@ -49,6 +49,10 @@ class SupportContract(models.Model):
         related="company_id.currency_id", string="Currency of the company"
     )
 
+    @api.model
+    def _get_system_fields(self):
+        return super()._get_system_fields() | OVERDUE_FIELDS
+
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su and any(OVERDUE_FIELDS & vals.keys() for vals in vals_list):

@@ -12,7 +12,7 @@ class SupportPriceRevision(models.Model):
 
     _name = "support.price.revision"
     _description = "Support Price Revision"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "support.guarded.mixin"]
     _order = "date_effective desc, id desc"
     _check_company_auto = True
 
@@ -62,6 +62,7 @@ class SupportPriceRevision(models.Model):
         "Prices cannot go down by all they are.",
     )
 
+    _SYSTEM_FIELDS = frozenset({"state", "line_ids"})
     _TERMS = frozenset(
         {
             "company_id",
@@ -89,15 +90,11 @@ class SupportPriceRevision(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
-            vals_list = [
-                {k: v for k, v in vals.items() if k not in ("state", "line_ids")}
-                for vals in vals_list
-            ]
-        for vals in vals_list:
-            if vals.get("method") == "index":
-                # Only the index says it.
-                vals.pop("percent", None)
-        return super().create(vals_list)
+            vals_list = self._without_system_values(vals_list)
+        revisions = super().create(vals_list)
+        # Only the index says it, whatever was typed or proposed.
+        revisions._compute_percent()
+        return revisions
 
     def write(self, vals):
         if not self.env.su:

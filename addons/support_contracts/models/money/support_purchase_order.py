@@ -17,7 +17,7 @@ class SupportPurchaseOrder(models.Model):
 
     _name = "support.purchase.order"
     _description = "Customer Purchase Order"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "support.guarded.mixin"]
     _order = "state desc, date_start desc, id desc"
     _check_company_auto = True
 

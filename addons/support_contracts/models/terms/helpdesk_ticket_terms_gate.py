@@ -21,13 +21,14 @@ class HelpdeskTicket(models.Model):
 
     _inherit = "helpdesk.ticket"
 
+    @api.model
+    def _get_system_fields(self):
+        return super()._get_system_fields() | {"terms_state"}
+
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
-            vals_list = [
-                {name: vals[name] for name in vals.keys() - {"terms_state"}}
-                for vals in vals_list
-            ]
+            vals_list = self._without_system_values(vals_list)
         tickets = super().create(vals_list)
         if not self.env.context.get("support_terms_later"):
             tickets._ask_for_terms()

@@ -15,6 +15,7 @@ class SupportTermsVersion(models.Model):
 
     _name = "support.terms.version"
     _description = "Version of Support Terms"
+    _inherit = ["support.guarded.mixin"]
     _order = "terms_id, lang, id desc"
 
     terms_id = fields.Many2one(
@@ -86,10 +87,7 @@ class SupportTermsVersion(models.Model):
     def create(self, vals_list):
         if not self.env.su:
             # A new version is a draft, whatever a client or an import says.
-            vals_list = [
-                {name: vals[name] for name in vals.keys() - self._SYSTEM_FIELDS}
-                for vals in vals_list
-            ]
+            vals_list = self._without_system_values(vals_list)
         return super().create(vals_list)
 
     def write(self, vals):

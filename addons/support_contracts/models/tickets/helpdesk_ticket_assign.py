@@ -38,7 +38,13 @@ class HelpdeskTicket(models.Model):
         Nor does whoever runs the mail gateway or a form of the portal attend.
         """
         defaults = super().default_get(fields)
-        if defaults.get("user_id") == self.env.uid and not self._proposes_itself():
+        user_id = defaults.get("user_id")
+        if user_id == self.env.uid:
+            allowed = self._proposes_itself()
+        else:
+            # Proposed by the context, or as a default of one's own.
+            allowed = self._may_assign()
+        if user_id and not allowed:
             del defaults["user_id"]
         return defaults
 

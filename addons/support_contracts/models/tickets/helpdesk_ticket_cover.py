@@ -25,7 +25,8 @@ class HelpdeskTicket(models.Model):
     ``_propose_cover`` says what the agreements suggest.
     """
 
-    _inherit = "helpdesk.ticket"
+    _name = "helpdesk.ticket"
+    _inherit = ["helpdesk.ticket", "support.guarded.mixin"]
 
     cover = fields.Selection(
         [
@@ -74,14 +75,15 @@ class HelpdeskTicket(models.Model):
     # CRUD
     # ------------------------------------------------------------------
 
+    @api.model
+    def _get_system_fields(self):
+        return super()._get_system_fields() | self._COVER_FIELDS
+
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
             # A new ticket is under review, whatever a client or an import says.
-            vals_list = [
-                {name: vals[name] for name in vals.keys() - self._COVER_FIELDS}
-                for vals in vals_list
-            ]
+            vals_list = self._without_system_values(vals_list)
         return super().create(vals_list)
 
     def write(self, vals):

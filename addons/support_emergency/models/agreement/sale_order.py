@@ -7,7 +7,8 @@ from .support_emergency_order import PAID_OTHERWISE
 class SaleOrder(models.Model):
     """An order of a guarantee: paid, it starts its emergency at once."""
 
-    _inherit = "sale.order"
+    _name = "sale.order"
+    _inherit = ["sale.order", "support.guarded.mixin"]
 
     emergency_id = fields.Many2one(
         "support.emergency",
@@ -16,6 +17,10 @@ class SaleOrder(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
+
+    @api.model
+    def _get_system_fields(self):
+        return super()._get_system_fields() | {"emergency_id"}
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -21,6 +21,10 @@ class HelpdeskTicket(models.Model):
         groups="base.group_user",
     )
 
+    @api.model
+    def _get_system_fields(self):
+        return super()._get_system_fields() | {"emergency_id"}
+
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su and any(vals.get("emergency_id") for vals in vals_list):

@@ -16,6 +16,7 @@ class SupportEmergencyAccess(models.Model):
 
     _name = "support.emergency.access"
     _description = "Access Granted in an Emergency"
+    _inherit = ["support.guarded.mixin"]
     _order = "emergency_id, granted_at, id"
 
     emergency_id = fields.Many2one(
@@ -61,10 +62,7 @@ class SupportEmergencyAccess(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
-            vals_list = [
-                {name: vals[name] for name in vals.keys() - self._SYSTEM_FIELDS}
-                for vals in vals_list
-            ]
+            vals_list = self._without_system_values(vals_list)
         vals_list = [{"granted_by": self.env.user.name, **vals} for vals in vals_list]
         accesses = super().create(vals_list)
         if any(access.emergency_id.is_over for access in accesses):

@@ -11,6 +11,7 @@ class SupportEmergencyAction(models.Model):
 
     _name = "support.emergency.action"
     _description = "Action of an Emergency"
+    _inherit = ["support.guarded.mixin"]
     _order = "emergency_id, sequence, id"
 
     emergency_id = fields.Many2one(
@@ -59,13 +60,15 @@ class SupportEmergencyAction(models.Model):
         {"state", "started_at", "ended_at", "result", "written_by", "emergency_id"}
     )
 
+    @api.model
+    def _get_system_fields(self):
+        """A new action says of which emergency it is."""
+        return super()._get_system_fields() - {"emergency_id"}
+
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
-            own = self._SYSTEM_FIELDS - {"emergency_id"}
-            vals_list = [
-                {name: vals[name] for name in vals.keys() - own} for vals in vals_list
-            ]
+            vals_list = self._without_system_values(vals_list)
         actions = super().create(vals_list)
         actions._check_writable()
         return actions

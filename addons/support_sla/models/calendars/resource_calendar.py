@@ -19,7 +19,8 @@ class ResourceCalendar(models.Model):
     employees: those are no holidays of the service.
     """
 
-    _inherit = "resource.calendar"
+    _name = "resource.calendar"
+    _inherit = ["resource.calendar", "support.guarded.mixin"]
 
     support_version = fields.Integer(
         string="Version for service levels",
@@ -34,13 +35,13 @@ class ResourceCalendar(models.Model):
         self.env.cr.execute(SEQUENCE_SQL)
         return res
 
+    @api.model
+    def _get_system_fields(self):
+        return super()._get_system_fields() | {"support_version"}
+
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = [
-            {name: vals[name] for name in vals.keys() - {"support_version"}}
-            for vals in vals_list
-        ]
-        return super().create(vals_list)
+        return super().create(self._without_system_values(vals_list))
 
     def write(self, vals):
         if "support_version" in vals:

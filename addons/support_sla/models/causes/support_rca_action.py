@@ -10,6 +10,7 @@ class SupportRcaAction(models.Model):
 
     _name = "support.rca.action"
     _description = "Corrective or Preventive Action"
+    _inherit = ["support.guarded.mixin"]
     _order = "date_due, id"
 
     rca_id = fields.Many2one(
@@ -70,10 +71,7 @@ class SupportRcaAction(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
-            vals_list = [
-                {name: vals[name] for name in vals.keys() - self._SYSTEM_FIELDS}
-                for vals in vals_list
-            ]
+            vals_list = self._without_system_values(vals_list)
         actions = super().create(vals_list)
         actions.rca_id._check_state("draft", "review", "approved")
         return actions

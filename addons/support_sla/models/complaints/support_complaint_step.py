@@ -26,6 +26,7 @@ class SupportComplaintStep(models.Model):
 
     _name = "support.complaint.step"
     _description = "Step of a Complaint"
+    _inherit = ["support.guarded.mixin"]
     _order = "occurred_at, id"
     _log_access = False
 
@@ -47,6 +48,8 @@ class SupportComplaintStep(models.Model):
     _append_only = models.Constraint(
         "CHECK (TRUE)", "What was done stays as it was written."
     )
+
+    _SYSTEM_FIELDS = frozenset({"author_name", "kind", "occurred_at"})
 
     def init(self):
         make_append_only(self.env.cr, self._table)

@@ -64,13 +64,14 @@ class HelpdeskTicket(models.Model):
     # CRUD
     # ------------------------------------------------------------------
 
+    @api.model
+    def _get_system_fields(self):
+        return super()._get_system_fields() | {"criticality_id"}
+
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
-            vals_list = [
-                {name: vals[name] for name in vals.keys() - {"criticality_id"}}
-                for vals in vals_list
-            ]
+            vals_list = self._without_system_values(vals_list)
         return super().create(vals_list)
 
     def write(self, vals):

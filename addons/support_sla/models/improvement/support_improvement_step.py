@@ -9,6 +9,7 @@ class SupportImprovementStep(models.Model):
 
     _name = "support.improvement.step"
     _description = "Follow-up of an Improvement"
+    _inherit = ["support.guarded.mixin"]
     _order = "occurred_at, id"
     _log_access = False
 
@@ -31,6 +32,8 @@ class SupportImprovementStep(models.Model):
         "CHECK (percentage BETWEEN 0 AND 100)", "Between nothing and all."
     )
     _append_only = models.Constraint("CHECK (TRUE)", "A step stays as it was written.")
+
+    _SYSTEM_FIELDS = frozenset({"author_name", "occurred_at"})
 
     def init(self):
         make_append_only(self.env.cr, self._table)

@@ -17,6 +17,10 @@ class HelpdeskTicket(models.Model):
         groups="base.group_user",
     )
 
+    @api.model
+    def _get_system_fields(self):
+        return super()._get_system_fields() | {"major_incident_id"}
+
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:

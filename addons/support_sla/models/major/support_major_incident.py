@@ -14,7 +14,7 @@ class SupportMajorIncident(models.Model):
 
     _name = "support.major.incident"
     _description = "Major Incident"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "support.guarded.mixin"]
     _order = "declared_at desc, id desc"
     _check_company_auto = True
 

@@ -15,6 +15,7 @@ class SupportMeasureExclusion(models.Model):
 
     _name = "support.measure.exclusion"
     _description = "Exclusion from Service Measures"
+    _inherit = ["support.guarded.mixin"]
     _order = "id desc"
     _check_company_auto = True
 
@@ -78,10 +79,7 @@ class SupportMeasureExclusion(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
-            vals_list = [
-                {name: vals[name] for name in vals.keys() - self._SYSTEM_FIELDS}
-                for vals in vals_list
-            ]
+            vals_list = self._without_system_values(vals_list)
         return super().create(vals_list)
 
     def write(self, vals):

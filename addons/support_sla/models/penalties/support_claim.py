@@ -18,6 +18,7 @@ class SupportClaim(models.Model):
     _inherit = [
         "support.settlement.mixin",
         "support.approval.mixin",
+        "support.guarded.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -99,10 +100,7 @@ class SupportClaim(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
-            vals_list = [
-                {name: vals[name] for name in vals.keys() - self._SYSTEM_FIELDS}
-                for vals in vals_list
-            ]
+            vals_list = self._without_system_values(vals_list)
         claims = super().create(vals_list)
         claims.sudo()._tell_manager_of_claim()
         return claims

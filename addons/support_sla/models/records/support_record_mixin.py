@@ -11,7 +11,7 @@ class SupportRecordMixin(models.AbstractModel):
 
     _name = "support.record.mixin"
     _description = "Record of Service Quality"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "support.guarded.mixin"]
 
     name = fields.Char(string="Number", readonly=True, copy=False, default="/")
     company_id = fields.Many2one(
@@ -33,10 +33,7 @@ class SupportRecordMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
-            vals_list = [
-                {name: vals[name] for name in vals.keys() - self._SYSTEM_FIELDS}
-                for vals in vals_list
-            ]
+            vals_list = self._without_system_values(vals_list)
         sequence = self.env["ir.sequence"]
         return super().create(
             [

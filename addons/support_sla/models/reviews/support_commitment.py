@@ -7,6 +7,7 @@ class SupportCommitment(models.Model):
 
     _name = "support.commitment"
     _description = "Commitment"
+    _inherit = ["support.guarded.mixin"]
     _order = "date_due, id"
 
     visit_id = fields.Many2one("support.customer.visit", index=True, ondelete="cascade")
@@ -62,10 +63,7 @@ class SupportCommitment(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
-            vals_list = [
-                {name: vals[name] for name in vals.keys() - self._SYSTEM_FIELDS}
-                for vals in vals_list
-            ]
+            vals_list = self._without_system_values(vals_list)
         commitments = super().create(vals_list)
         commitments._check_planned()
         return commitments

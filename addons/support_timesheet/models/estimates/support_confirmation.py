@@ -32,7 +32,7 @@ class SupportConfirmation(models.Model):
 
     _name = "support.confirmation"
     _description = "Support Confirmation"
-    _inherit = ["support.approval.mixin"]
+    _inherit = ["support.approval.mixin", "support.guarded.mixin"]
     _order = "id desc"
     _rec_name = "name"
     _check_company_auto = True
@@ -101,10 +101,7 @@ class SupportConfirmation(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = [
-            {name: vals[name] for name in vals.keys() - self._SYSTEM_FIELDS}
-            for vals in vals_list
-        ]
+        vals_list = self._without_system_values(vals_list)
         confirmations = super().create(vals_list)
         confirmations.ticket_id.check_access("read")
         return confirmations

@@ -20,7 +20,7 @@ class SupportEstimate(models.Model):
 
     _name = "support.estimate"
     _description = "Support Estimate"
-    _inherit = ["support.approval.mixin"]
+    _inherit = ["support.approval.mixin", "support.guarded.mixin"]
     _order = "ticket_id desc, id desc"
     _check_company_auto = True
 
@@ -167,10 +167,7 @@ class SupportEstimate(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = [
-            {name: vals[name] for name in vals.keys() - self._SYSTEM_FIELDS}
-            for vals in vals_list
-        ]
+        vals_list = self._without_system_values(vals_list)
         for vals in vals_list:
             if vals.get("line_ids"):
                 vals.pop("minutes", None)

@@ -17,6 +17,7 @@ class SupportWorkOrder(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "support.approval.mixin",
+        "support.guarded.mixin",
     ]
     _order = "date desc, id desc"
     _check_company_auto = True

@@ -55,7 +55,7 @@ class SupportWorkOrder(models.Model):
     def create(self, vals_list):
         if not self.env.su:
             for vals in vals_list:
-                self._check_typed(vals)
+                self._check_typed(self.default_get(["user_id"]) | vals)
         return super().create(vals_list)
 
     def write(self, vals):

@@ -13,6 +13,7 @@ class SupportWorkOrderLine(models.Model):
 
     _name = "support.work.order.line"
     _description = "Work Order Line"
+    _inherit = ["support.guarded.mixin"]
     _order = "order_id, kind, sequence, id"
     _check_company_auto = True
 

@@ -9,6 +9,7 @@ class SupportRosterSwap(models.Model):
 
     _name = "support.roster.swap"
     _description = "Swap of a Shift"
+    _inherit = ["support.guarded.mixin"]
     _order = "id desc"
 
     shift_id = fields.Many2one(
@@ -51,6 +52,8 @@ class SupportRosterSwap(models.Model):
         "(shift_id) WHERE state = 'asked'",
         "Somebody is asked about this shift already.",
     )
+
+    _SYSTEM_FIELDS = frozenset({"state", "asked_by_id"})
 
     @api.model_create_multi
     def create(self, vals_list):

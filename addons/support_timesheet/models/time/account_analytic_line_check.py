@@ -9,7 +9,8 @@ MOST_HOURS_OF_LOG = 7 * 24
 
 
 class AccountAnalyticLine(models.Model):
-    _inherit = "account.analytic.line"
+    _name = "account.analytic.line"
+    _inherit = ["account.analytic.line", "support.guarded.mixin"]
 
     # What is shown to the customer, and what it is counted from.
     _SHOWN_FIELDS = frozenset(
@@ -52,6 +53,10 @@ class AccountAnalyticLine(models.Model):
         }
     )
     _GUARDED_FIELDS = frozenset({"cutoff_id", "accounted_minutes", "before_terms"})
+
+    @api.model
+    def _get_system_fields(self):
+        return super()._get_system_fields() | self._GUARDED_FIELDS
 
     # ------------------------------------------------------------------
     # What may be logged

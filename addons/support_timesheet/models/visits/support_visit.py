@@ -10,7 +10,7 @@ class SupportVisit(models.Model):
 
     _name = "support.visit"
     _description = "Visit"
-    _inherit = ["mail.thread", "support.approval.mixin"]
+    _inherit = ["mail.thread", "support.approval.mixin", "support.guarded.mixin"]
     _order = "date_start desc, id desc"
 
     name = fields.Char(string="Subject", required=True)
