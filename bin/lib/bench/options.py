@@ -17,6 +17,7 @@ FIGURES = {
     "clocks": "tickets with service levels, beside OCA's",
     "deadlines": "deadlines by the index, and anew after a holiday",
     "sweep": "the job that watches deadlines",
+    "closing": "closing a month of measures",
 }
 
 
