@@ -3,7 +3,6 @@ from . import (
     criticality,
     policies,
     clocks,
-    records,
     complaints,
     causes,
     improvement,

@@ -1,4 +1,5 @@
 from . import (
+    support_record_mixin,
     support_formal_mixin,
     support_contract_version,
     support_change_request,

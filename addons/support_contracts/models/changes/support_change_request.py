@@ -112,11 +112,6 @@ class SupportChangeRequest(models.Model):
         | {"version_id"}
     )
 
-    @api.depends("name", "title")
-    def _compute_display_name(self):
-        for change in self:
-            change.display_name = f"{change.name} {change.title or ''}".strip()
-
     @api.depends("omission")
     def _compute_cost_verdict(self):
         for change in self:

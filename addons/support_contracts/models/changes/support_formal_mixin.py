@@ -5,49 +5,19 @@ from odoo.exceptions import UserError
 class SupportFormalMixin(models.AbstractModel):
     """A numbered document that is edited as a draft, asked for, and then stays.
 
-    Its state is written by its own methods only, as superuser after the check of
-    rights; once sent it is taken back before it changes.
+    Once sent it is taken back before it changes.
     """
 
     _name = "support.formal.mixin"
     _description = "Formal Support Document"
-    _inherit = [
-        "mail.thread",
-        "mail.activity.mixin",
-        "support.approval.mixin",
-        "support.guarded.mixin",
-    ]
+    _inherit = ["support.record.mixin", "support.approval.mixin"]
 
-    name = fields.Char(string="Number", readonly=True, copy=False, default="/")
-    company_id = fields.Many2one("res.company", required=True, index=True)
+    # Of the contract, as a rule: none of its own.
+    company_id = fields.Many2one("res.company", default=None)
 
-    _SEQUENCE = None
-    # Written by the methods of the document only.
-    _SYSTEM_FIELDS = frozenset({"name", "state"})
-    # Changed at any time, such as what a form of the chatter touches.
-    _FREE_FIELDS = frozenset({"activity_ids", "message_follower_ids", "message_ids"})
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self.env.su:
-            vals_list = self._without_system_values(vals_list)
-        sequence = self.env["ir.sequence"]
-        return super().create(
-            [
-                vals | {"name": sequence.next_by_code(self._SEQUENCE) or "/"}
-                for vals in vals_list
-            ]
-        )
-
-    def write(self, vals):
-        if not self.env.su:
-            if self._SYSTEM_FIELDS & vals.keys():
-                raise UserError(
-                    self.env._("The state is not edited by hand: use the buttons.")
-                )
-            if vals.keys() - self._FREE_FIELDS:
-                self._check_draft()
-        return super().write(vals)
+    def _check_editable(self, names):
+        if names:
+            self._check_draft()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_sent(self):
@@ -59,18 +29,6 @@ class SupportFormalMixin(models.AbstractModel):
                 self.env._(
                     "%(document)s was sent: take it back before you change it.",
                     document=document.name,
-                )
-            )
-
-    def _check_state(self, *states):
-        for document in self.filtered(lambda d: d.state not in states):
-            raise UserError(
-                self.env._(
-                    "%(document)s is “%(state)s”: this is not possible any more.",
-                    document=document.name,
-                    state=dict(self._fields["state"]._description_selection(self.env))[
-                        document.state
-                    ],
                 )
             )
 

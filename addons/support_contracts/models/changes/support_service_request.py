@@ -98,11 +98,6 @@ class SupportServiceRequest(models.Model):
                 request.contract_id.currency_id or request.company_id.currency_id
             )
 
-    @api.depends("name", "title")
-    def _compute_display_name(self):
-        for request in self:
-            request.display_name = f"{request.name} {request.title or ''}".strip()
-
     @api.constrains("ticket_id")
     def _check_ticket_type(self):
         for request in self:

@@ -120,11 +120,6 @@ class SupportHandover(models.Model):
         "The stabilisation cannot end before it starts.",
     )
 
-    @api.depends("name", "title")
-    def _compute_display_name(self):
-        for handover in self:
-            handover.display_name = f"{handover.name} {handover.title or ''}".strip()
-
     @api.depends("template_id")
     def _compute_line_ids(self):
         """The template's list, where nothing was written yet."""

@@ -59,11 +59,6 @@ class SupportKnownError(models.Model):
 
     _SYSTEM_FIELDS = frozenset({"name", "state", "published_on"})
 
-    @api.depends("name", "title")
-    def _compute_display_name(self):
-        for error in self:
-            error.display_name = f"{error.name} {error.title or ''}".strip()
-
     def _get_settled_fields(self, names):
         return set() if self.state == "draft" else set(names)
 

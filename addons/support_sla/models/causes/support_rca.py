@@ -100,11 +100,6 @@ class SupportRca(models.Model):
                 rca.action_ids.filtered(lambda action: action.state == "open")
             )
 
-    @api.depends("name", "title")
-    def _compute_display_name(self):
-        for rca in self:
-            rca.display_name = f"{rca.name} {rca.title or ''}".strip()
-
     def _get_settled_fields(self, names):
         if self.state == "draft":
             return set()

@@ -97,11 +97,6 @@ class SupportRiskLetter(models.Model):
         {"name", "state", "signed_by", "signed_as", "answered_on", "refused_reason"}
     )
 
-    @api.depends("name", "title")
-    def _compute_display_name(self):
-        for letter in self:
-            letter.display_name = f"{letter.name} {letter.title or ''}".strip()
-
     def _compute_excluded_count(self):
         counts = dict(
             self.env["helpdesk.ticket"]._read_group(

@@ -226,11 +226,6 @@ class SupportComplaint(models.Model):
             else:
                 complaint.next_deadline = complaint.acknowledge_deadline
 
-    @api.depends("name", "title")
-    def _compute_display_name(self):
-        for complaint in self:
-            complaint.display_name = f"{complaint.name} {complaint.title or ''}".strip()
-
     @api.constrains("contract_id", "partner_id", "ticket_id")
     def _check_customer(self):
         for complaint in self:

@@ -169,13 +169,6 @@ class SupportImprovement(models.Model):
             return "reached"
         return "better" if sign * (self.value_after - self.value_before) > 0 else "none"
 
-    @api.depends("name", "title")
-    def _compute_display_name(self):
-        for improvement in self:
-            improvement.display_name = (
-                f"{improvement.name} {improvement.title or ''}".strip()
-            )
-
     @api.constrains("measured_before_on", "measured_after_on")
     def _check_measured(self):
         for improvement in self:

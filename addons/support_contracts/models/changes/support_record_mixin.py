@@ -3,14 +3,15 @@ from odoo.exceptions import UserError
 
 
 class SupportRecordMixin(models.AbstractModel):
-    """A numbered record of service quality, whose state its own methods write.
+    """A numbered record whose state its own methods write.
 
     They write it as superuser after the check of rights. What a state has settled is
-    proof: it is not edited any more, nor is the record deleted.
+    proof: it is not edited any more, nor is the record deleted. Where it has a title,
+    it is known by number and title.
     """
 
     _name = "support.record.mixin"
-    _description = "Record of Service Quality"
+    _description = "Numbered Support Record"
     _inherit = ["mail.thread", "mail.activity.mixin", "support.guarded.mixin"]
 
     name = fields.Char(string="Number", readonly=True, copy=False, default="/")
@@ -29,6 +30,14 @@ class SupportRecordMixin(models.AbstractModel):
 
     def _default_company_id(self):
         return self.env.company
+
+    @api.depends(
+        lambda self: [name for name in ("name", "title") if name in self._fields]
+    )
+    def _compute_display_name(self):
+        for record in self:
+            title = record.title if "title" in record._fields else ""
+            record.display_name = f"{record.name} {title or ''}".strip()
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,1 +1,0 @@
-from . import support_record_mixin
