@@ -28,15 +28,14 @@ class HelpdeskTicket(models.Model):
         if not new:
             timelines = self.env["support.sla.event"]._get_timelines(tickets.ids)
         chosen = tickets._get_sla_policies(timelines)
-        working_times = tickets._get_sla_working_times(chosen)
+        offices = tickets._get_sla_offices(chosen)
         wanted = {}
         for ticket, policy in chosen.items():
-            working, made_from = working_times[ticket]
             for values, course in ticket._prepare_sla_clocks(
-                timelines[ticket.id], policy, working
+                timelines[ticket.id], policy, *offices[ticket]
             ):
                 key = ticket.id, values["kind"], values["cycle"]
-                wanted[key] = values | made_from, course
+                wanted[key] = values, course
         tickets._store_sla_clocks(wanted, new, silent)
         tickets._follow_sla(chosen, timelines, new)
 
@@ -66,8 +65,8 @@ class HelpdeskTicket(models.Model):
                     chosen[ticket] = policy
         return chosen
 
-    def _get_sla_working_times(self, chosen):
-        """{ticket: (working time, what it was made from)}."""
+    def _get_sla_offices(self, chosen):
+        """{ticket: (working time of its policy, calendar it is of)}, None without."""
         homes = {
             ticket: (ticket.company_id, policy.tz, ticket._get_sla_calendar_id(policy))
             for ticket, policy in chosen.items()
@@ -83,14 +82,7 @@ class HelpdeskTicket(models.Model):
             ._get_working_time(*reading)
             .items()
         }
-        found = {}
-        for ticket, policy in chosen.items():
-            working, calendar = times.get(homes[ticket], (None, None))
-            if not calendar or policy.runs_always(*ticket._get_sla_target_key()):
-                found[ticket] = RoundTheClock(), self._made_from(policy)
-            else:
-                found[ticket] = working, self._made_from(policy, calendar)
-        return found
+        return {ticket: times.get(homes[ticket], (None, None)) for ticket in chosen}
 
     def _get_sla_calendar_id(self, policy):
         """Of the policy, else of the contract, else of the company; or False."""
@@ -109,14 +101,14 @@ class HelpdeskTicket(models.Model):
             "calendar_version": calendar.support_version if calendar else 0,
         }
 
-    def _prepare_sla_clocks(self, timeline, policy, working):
+    def _prepare_sla_clocks(self, timeline, policy, office, calendar):
         """[(values, `Course`)] of each cycle of each clock that has a target."""
         clocks = self.env["support.sla.clock"]
         rules = self.env["support.escalation.rule"]._get_rules(self.company_id.id)
         level_id = self._get_sla_target_key()[1]
         contract_id = self.support_contract_id.id
         prepared = []
-        for kind, clock in self._run_sla_clocks(timeline, policy, working):
+        for kind, clock, working in self._run_sla_clocks(timeline, policy, office):
             marks = tuple(
                 rule.mark(clock.target, policy.warn_percentage)
                 for rule in serving(rules, kind, level_id, contract_id, policy.id)
@@ -124,23 +116,29 @@ class HelpdeskTicket(models.Model):
             since = clock.running_since
             course = Course(clock.target, clock.elapsed, since, working, marks)
             values = clocks._prepare_values(clock, kind, policy, working)
-            prepared.append((values, course))
+            made_from = self._made_from(policy, working is office and calendar)
+            prepared.append((values | made_from, course))
         return prepared
 
-    def _run_sla_clocks(self, timeline, policy, working):
-        """[(kind, arithmetic clock)] of each cycle of each clock with a target."""
+    def _run_sla_clocks(self, timeline, policy, office):
+        """[(kind, arithmetic clock, its working time)] of each cycle of each clock.
+
+        ``office``: the working time of the policy, None where it has no calendar.
+        """
         self.ensure_one()
-        targets = policy.target(*self._get_sla_target_key())
-        return [
-            (kind, clock)
-            for kind, minutes in targets.items()
-            for clock in run(
-                timeline,
-                kind,
-                Rules(minutes, policy.pauses, policy.reopening, policy.after_response),
-                working,
+        key = self._get_sla_target_key()
+        outside = bool(policy.outside) and _opened_outside(timeline, office)
+        found = []
+        for kind, minutes in policy.target(*key, outside).items():
+            working = office
+            if not office or policy.runs_always(kind, *key, outside):
+                working = RoundTheClock()
+            rules = Rules(
+                minutes, policy.pauses, policy.reopening, policy.after_response
             )
-        ]
+            clocks = run(timeline, kind, rules, working)
+            found += [(kind, clock, working) for clock in clocks]
+        return found
 
     def _get_sla_target_key(self):
         """(type id or None, criticality id or None, whether of a major incident)."""
@@ -221,3 +219,9 @@ class HelpdeskTicket(models.Model):
         if not self.env.user.has_group(MANAGER):
             raise AccessError(self.env._("Only a service manager corrects a timeline."))
         check_reason(reason, self.env._("Say why the timeline is corrected."))
+
+
+def _opened_outside(timeline, office):
+    """Whether a ticket was opened when nobody works."""
+    opened = min(event.at for event in timeline if event.kind == "opened")
+    return office is not None and not office.is_open(opened)

@@ -1,7 +1,11 @@
+import pytz
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.support_contracts.exceptions import check_reason
+
+from ...arithmetic.policies import choose
 
 CONSULTANT = "support_contracts.group_support_consultant"
 
@@ -52,13 +56,29 @@ class HelpdeskTicket(models.Model):
     def _selection_urgency(self):
         return self.env["support.criticality.cell"]._selection_urgency()
 
-    @api.depends("support_impact", "support_urgency")
+    @api.depends("support_impact", "support_urgency", "support_contract_id")
     def _compute_proposed_criticality_id(self):
         propose = self.env["support.criticality.cell"]._propose
         for ticket in self:
             ticket.proposed_criticality_id = propose(
-                ticket.support_impact, ticket.support_urgency
+                ticket.support_impact,
+                ticket.support_urgency,
+                ticket.support_impact and ticket._get_criticality_matrix_id(),
             )
+
+    def _get_criticality_matrix_id(self):
+        """Of the policy in force when the ticket was opened; None: the general one."""
+        company = self.company_id or self.env.company
+        policies = self.env["support.sla.policy"]._get_policies(company.id)
+        # As a rule there is one matrix: nothing is read of the contract then.
+        if not any(policy.matrix_id for policy in policies):
+            return None
+        contract = self.sudo().support_contract_id
+        opened = self.sla_opened_at or fields.Datetime.now()
+        zone = pytz.timezone(contract.tz or "UTC")
+        day = pytz.utc.localize(opened).astimezone(zone).date()
+        policy = choose(policies, contract.id, contract.plan_id.id, day)
+        return policy and policy.matrix_id
 
     # ------------------------------------------------------------------
     # CRUD

@@ -7,8 +7,14 @@ class SupportCriticalityCell(models.Model):
 
     _name = "support.criticality.cell"
     _description = "Criticality by Impact and Urgency"
-    _order = "impact, urgency"
+    _order = "matrix_id, impact, urgency"
 
+    matrix_id = fields.Many2one(
+        "support.criticality.matrix",
+        index="btree_not_null",
+        ondelete="cascade",
+        help="Empty: of the general matrix.",
+    )
     impact = fields.Selection(
         selection=lambda self: self._selection_impact(), required=True
     )
@@ -23,8 +29,8 @@ class SupportCriticalityCell(models.Model):
         ondelete="cascade",
     )
 
-    _once = models.Constraint(
-        "UNIQUE (impact, urgency)", "The matrix says this already."
+    _said_once = models.UniqueIndex(
+        "(COALESCE(matrix_id, 0), impact, urgency)", "The matrix says this already."
     )
 
     @api.model
@@ -76,19 +82,23 @@ class SupportCriticalityCell(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def _propose(self, impact, urgency):
+    def _propose(self, impact, urgency, matrix_id=None):
         """The level of the matrix; empty as long as nobody said the impact.
 
-        What nobody called urgent is due soon.
+        What nobody called urgent is due soon; what a matrix of its own does not say is
+        as in the general one.
         """
-        level_id = self._get_matrix().get((impact, urgency or "2"))
+        cells, asked = self._get_cells(), (impact, urgency or "2")
+        level_id = cells.get((matrix_id, *asked)) or cells.get((None, *asked))
         return self.env["support.criticality"].browse(level_id)
 
     @api.model
     @ormcache()
-    def _get_matrix(self):
-        """{(impact, urgency): id of the level}, of the levels in use."""
+    def _get_cells(self):
+        """{(matrix id or None, impact, urgency): id of the level}, of those in use."""
         return {
-            (cell.impact, cell.urgency): cell.criticality_id.id
+            (cell.matrix_id.id or None, cell.impact, cell.urgency): (
+                cell.criticality_id.id
+            )
             for cell in self.sudo().search([("criticality_id.active", "=", True)])
         }

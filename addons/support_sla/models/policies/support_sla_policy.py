@@ -87,6 +87,13 @@ class SupportSlaPolicy(models.Model):
         "ticket was opened.",
     )
     warn_percentage = fields.Integer(string="Warn at (%)", default=75)
+    matrix_id = fields.Many2one(
+        "support.criticality.matrix",
+        string="Impact and urgency",
+        ondelete="restrict",
+        help="Proposes the criticality of these customers' tickets. Empty: the general "
+        "matrix.",
+    )
     # while it waits for the customer, in working days of the contract's calendar
     remind_days = fields.Integer(
         string="Remind the customer every",
@@ -200,6 +207,8 @@ class SupportSlaPolicy(models.Model):
     def _as_plain(self):
         self.ensure_one()
         reasons = [PAUSES[name] for name in PAUSES if self[name]]
+        outside = self.target_ids.filtered("is_outside")
+        usual = self.target_ids - outside
         return Policy(
             id=self.id,
             date_start=self.date_start,
@@ -214,8 +223,9 @@ class SupportSlaPolicy(models.Model):
             warn_percentage=self.warn_percentage,
             waiting=(self.remind_days, self.remind_times, self.close_days),
             reopen_days=self.reopen_days,
-            targets={t._get_key(): t._get_minutes() for t in self.target_ids},
-            always=frozenset(
-                t._get_key() for t in self.target_ids.filtered("round_the_clock")
-            ),
+            targets=usual._as_plain(),
+            always=usual._get_always(),
+            outside=outside._as_plain(),
+            outside_always=outside._get_always(),
+            matrix_id=self.matrix_id.id or None,
         )

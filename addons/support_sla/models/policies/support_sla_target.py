@@ -33,6 +33,11 @@ class SupportSlaTarget(models.Model):
     is_major = fields.Boolean(
         string="Major incidents", help="For tickets of a major incident (U7)."
     )
+    is_outside = fields.Boolean(
+        string="Opened outside the hours",
+        help="For tickets that are opened outside the working hours; a time that is "
+        "empty here is as for all others.",
+    )
     unit = fields.Selection(
         [("hours", "Hours"), ("days", "Working days")], required=True, default="hours"
     )
@@ -45,7 +50,7 @@ class SupportSlaTarget(models.Model):
 
     _once = models.UniqueIndex(
         "(policy_id, COALESCE(type_id, 0), COALESCE(criticality_id, 0), "
-        "COALESCE(is_major, FALSE))",
+        "COALESCE(is_major, FALSE), COALESCE(is_outside, FALSE))",
         "The policy has a target for this already.",
     )
 
@@ -88,6 +93,14 @@ class SupportSlaTarget(models.Model):
         self.ensure_one()
         minutes = {kind: self[f"{kind}_minutes"] for kind in KINDS}
         return {kind: value for kind, value in minutes.items() if value}
+
+    def _as_plain(self):
+        """{key: {clock: minutes}} of these rows."""
+        return {target._get_key(): target._get_minutes() for target in self}
+
+    def _get_always(self):
+        """Keys of the rows that are 24×7 though the policy is not."""
+        return frozenset(t._get_key() for t in self.filtered("round_the_clock"))
 
     def _get_key(self):
         """As `Policy.targets` has it; rows of major incidents are told apart."""

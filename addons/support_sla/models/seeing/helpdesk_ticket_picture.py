@@ -36,25 +36,27 @@ class HelpdeskTicket(models.Model):
         tickets = self.sudo()
         timelines = self.env["support.sla.event"]._get_timelines(tickets.ids)
         chosen = tickets._get_sla_policies(timelines)
-        working_times = tickets._get_sla_working_times(chosen)
+        offices = tickets._get_sla_offices(chosen)
         pictures = dict.fromkeys(self, False)
         for ticket, policy in chosen.items():
-            working, _made_from = working_times[ticket]
-            clocks = {}
-            for kind, clock in ticket._run_sla_clocks(
-                timelines[ticket.id], policy, working
+            office, _calendar = offices[ticket]
+            clocks, times = {}, {}
+            for kind, clock, working in ticket._run_sla_clocks(
+                timelines[ticket.id], policy, office
             ):
                 clocks.setdefault(kind, []).append(clock)
+                times[kind] = working
             pictures[self.browse(ticket.id)] = ticket._draw_sla_clocks(
-                clocks, timelines[ticket.id], working, now, viewer_tz
+                clocks, timelines[ticket.id], times, now, viewer_tz
             )
         return pictures
 
-    def _draw_sla_clocks(self, clocks, events, working, now, viewer_tz):
+    def _draw_sla_clocks(self, clocks, events, times, now, viewer_tz):
+        """``clocks``: {kind: cycles}; ``times``: {kind: working time}."""
         self.ensure_one()
         tz = viewer_tz or self.support_contract_id.tz or "UTC"
         drawn = {
-            kind: picture.stretches(cycles, events, working, now)
+            kind: picture.stretches(cycles, events, times[kind], now)
             for kind, cycles in clocks.items()
         }
         every = [stretch for found in drawn.values() for stretch in found]
@@ -73,7 +75,7 @@ class HelpdeskTicket(models.Model):
                     "label": labels[kind],
                     "deadline": self._draw_deadline(deadlines[kind], begin, end, tz),
                     "stretches": [
-                        self._draw_stretch(stretch, working, begin, end, tz)
+                        self._draw_stretch(stretch, times[kind], begin, end, tz)
                         for stretch in found
                     ],
                 }
