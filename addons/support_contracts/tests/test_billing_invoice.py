@@ -128,6 +128,21 @@ class TestBillingInvoice(MoneyCase):
         move = self._approve(self._propose(month=7))._create_invoices()
         self.assertEqual(move.amount_untaxed, 20.0)
 
+    def test_what_an_ended_contract_has_left_is_a_credit_note(self):
+        """G10: a penalty reduces the price; there is no next invoice to reduce."""
+        charge = self._create_charge(0, quantity=-1, price_unit=100.0, name="Penalty")
+        self._create_charge(60)
+        self.contract.sudo()._end("They moved")
+        proposal = self._approve(self._propose())
+        move = proposal._create_invoices()
+        self.assertRecordValues(
+            move, [{"move_type": "out_refund", "amount_untaxed": 40.0}]
+        )
+        self.assertEqual(charge.invoice_line_id.price_subtotal, 100.0)
+        self.assertEqual(proposal.state, "invoiced")
+        move.with_user(self.accountant).action_post()
+        self.assertEqual((move.state, charge.state), ("posted", "invoiced"))
+
     # ------------------------------------------------------------------
     # Many
     # ------------------------------------------------------------------

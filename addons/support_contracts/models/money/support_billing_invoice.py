@@ -64,12 +64,11 @@ class SupportBillingProposal(models.Model):
 
         Rule 11: a total of zero makes no invoice, and one below zero could not be
         posted. Their charges stay open and ride on the next proposal, so that a
-        deduction never takes more than there is to pay.
+        deduction never takes more than there is to pay. Once the contracts ended there
+        is no next one: what is left to return is a credit note.
         """
         self._check_states(("approved",))
-        payable = self.filtered(
-            lambda p: p.currency_id.compare_amounts(p.amount, 0.0) > 0
-        )
+        payable = self.filtered(lambda proposal: proposal._get_invoice_type())
         (self - payable)._carry_over()
         # The lines name them: read those of all proposals together.
         payable.charge_ids.ticket_id.sudo().fetch(["number", "name"])
@@ -87,12 +86,26 @@ class SupportBillingProposal(models.Model):
         payable.sudo().write({"state": "invoiced", "invoice_error": False})
         return moves
 
+    def _get_invoice_type(self):
+        """ "out_invoice", "out_refund", or None: its charges are carried over."""
+        self.ensure_one()
+        sign = self.currency_id.compare_amounts(self.amount, 0.0)
+        if sign > 0:
+            return "out_invoice"
+        ended = set(self.contract_ids.mapped("state")) == {"ended"}
+        return "out_refund" if sign < 0 and ended else None
+
     def _prepare_invoice(self, lines):
         """Values of the draft invoice (hook); ``lines``: its billing lines."""
         self.ensure_one()
         partner = self.partner_id
+        move_type = self._get_invoice_type()
+        prepared = [line.charges._prepare_invoice_line(line) for line in lines]
+        if move_type == "out_refund":
+            for values in prepared:
+                values["price_unit"] *= -1
         return {
-            "move_type": "out_invoice",
+            "move_type": move_type,
             "company_id": self.company_id.id,
             "partner_id": partner.address_get(["invoice"])["invoice"],
             "currency_id": self.currency_id.id,
@@ -101,10 +114,8 @@ class SupportBillingProposal(models.Model):
             "invoice_user_id": self.contract_id.user_id.id,
             "support_proposal_id": self.id,
             "invoice_line_ids": [
-                Command.create(
-                    line.charges._prepare_invoice_line(line) | {"sequence": number}
-                )
-                for number, line in enumerate(lines, start=10)
+                Command.create(values | {"sequence": number})
+                for number, values in enumerate(prepared, start=10)
             ],
         }
 
