@@ -8,6 +8,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -24,6 +25,7 @@ def exact(number):
     return Fraction(repr(number)) if isinstance(number, float) else Fraction(number)
 
 
+@lru_cache(maxsize=4096)
 def period_of(day: date, period: str):
     """(first day, last day) of the ``period`` that ``day`` is in.
 
@@ -59,6 +61,7 @@ def periods_between(period, first, last):
         start, end = period_of(end + timedelta(days=1), period)
 
 
+@lru_cache(maxsize=4096)
 def contract_year(anchor, day):
     """(first day, last day) of the year of a contract since ``anchor`` with ``day``.
 

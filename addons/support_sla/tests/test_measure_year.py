@@ -7,7 +7,8 @@ from .common_measures import PenaltyCase
 @tagged("post_install", "-at_install")
 @freeze_time(MONDAY)
 class TestMeasureYear(PenaltyCase):
-    """A year of a customer: twelve closings and what follows from them."""
+    """U6, U9, G2, G10, G13, G14: a year of a customer, twelve closings and what
+    follows from them."""
 
     DAYS = (
         "01-06 02-03 03-03 04-07 05-05 06-02 07-07 08-04 09-01 10-06 11-03 12-01"
@@ -72,10 +73,11 @@ class TestMeasureYear(PenaltyCase):
                 (9, 5, True),
             ],
         )
-        plans = self.contract.activity_ids.filtered(
-            lambda a: a.summary.startswith("Improvement plan")
+        plan = self.env["support.improvement"].search(
+            [("origin", "=", f"support.measure,{self.km.id}")]
         )
-        self.assertEqual(len(plans), 1)
+        self.assertEqual((plan.state, plan.value_before), ("draft", 0))
+        self.assertEqual(str(plan.measured_before_on), "2026-09-30")
         means = results.filtered(lambda r: r.measure_id == self.slo)
         self.assertEqual(
             {r.date_start.month for r in means if r.verdict == "missed"},

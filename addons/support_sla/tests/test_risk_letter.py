@@ -166,3 +166,39 @@ class TestRiskLetter(QualityCase, HttpCase):
         self.env.invalidate_all()
         letters = self.env["support.risk.letter"].with_user(self.other_company_user())
         self.assertFalse(letters.search([]))
+
+    def test_what_the_customer_was_told_of_may_be_left_out(self):
+        """G13, G16: an answered letter asks for it; a service manager decides."""
+        letter = self.write_letter(ticket_id=self.ticket.id)
+        letter.action_send()
+        self.decide(letter, self.manager)
+        exclusions = self.env["support.measure.exclusion"]
+        self.assertFalse(exclusions.search([("ticket_id", "=", self.ticket.id)]))
+        self.decide(letter, self.lead_user, values={"signed_by": "Ana Lead"})
+        asked = exclusions.search([("ticket_id", "=", self.ticket.id)])
+        self.assertRecordValues(
+            asked, [{"state": "asked", "risk_letter_id": letter.id}]
+        )
+        self.assertIn("Risk accepted", asked.reason)
+        other = self._create_ticket()
+        other.risk_letter_id = letter
+        self.assertEqual(letter.sudo().excluded_count, 1)
+        asked |= exclusions.search([("ticket_id", "=", other.id)])
+        self.assertEqual(len(asked), 2)
+        with self.assertRaises(AccessError):
+            asked.with_user(self.consultant).action_approve()
+        asked.with_user(self.manager).action_approve()
+        self.assertEqual(set(asked.mapped("state")), {"approved"})
+
+    def test_a_refused_letter_asks_for_it_too_and_once(self):
+        """G16: they were told, which is proof as well."""
+        letter = self.write_letter(ticket_id=self.ticket.id)
+        letter.action_send()
+        self.decide(letter, self.manager)
+        self.decide(letter, self.lead_user, False, "We do not see the risk")
+        self.ticket.risk_letter_id = letter
+        asked = self.env["support.measure.exclusion"].search(
+            [("ticket_id", "=", self.ticket.id)]
+        )
+        self.assertEqual(len(asked), 1)
+        self.assertIn("Not signed", asked.reason)

@@ -236,3 +236,35 @@ class TestSurveyCampaign(QualityCase, HttpCase):
         domain = campaign.action_view_lines()["domain"]
         lines = self.env["support.survey.campaign.line"].search(domain)
         self.assertEqual(lines, campaign.line_ids.sudo())
+
+    def test_a_measure_counts_the_answers_of_its_period(self):
+        """G6, G13: by campaigns alone, or ratings of tickets and answers alike."""
+        contract = self.contract
+        campaign = self.start(target_percentage=100)
+        line = campaign.line_ids.filtered(lambda row: row.contract_id == contract)
+        self.answer_sheet(line, 8)
+        score = line.score
+        measures = self.env["support.measure"].create(
+            [
+                {
+                    "name": source,
+                    "contract_id": contract.id,
+                    "metric": "satisfaction",
+                    "satisfaction_source": source,
+                }
+                for source in ("surveys", "both", "ratings")
+            ]
+        )
+        with freeze_time(MONDAY):
+            self.ticket.stage_id = self.stages["done"]
+            self.ticket.with_user(self.lead_user).sudo(False)._rate(5)
+        march = self.day("2026-03-01"), self.day("2026-03-31")
+        figures = measures._get_figures(dict.fromkeys(measures, march))
+        self.assertEqual(
+            [round(float(figures[m].value("percent")), 2) for m in measures],
+            [round(score, 2), round((score + 100) / 2, 2), 100],
+        )
+        self.assertEqual([figures[m].sample for m in measures], [1, 2, 1])
+        april = self.day("2026-04-01"), self.day("2026-04-30")
+        figures = measures._get_figures(dict.fromkeys(measures, april))
+        self.assertFalse(any(figure.sample for figure in figures.values()))

@@ -220,7 +220,9 @@ class SupportContract(models.Model):
         """The line of OCA's contract that invoices the fee, elevated; or none."""
         self.ensure_one()
         lines = self.sudo().fee_contract_ids.contract_line_ids
-        return lines.filtered(lambda line: not line.display_type)[:1]
+        line = lines.filtered(lambda line: not line.display_type)[:1]
+        # With those of the other contracts: what is read of it is read of all.
+        return line.with_prefetch(lines._prefetch_ids)
 
     def _get_fee(self, day):
         """Price of a period of the fee on ``day``, 0 without a fee."""

@@ -5,4 +5,5 @@ from . import (
     support_rca_action,
     support_known_error,
     support_risk_letter,
+    support_risk_letter_exclusion,
 )

@@ -16,6 +16,7 @@ class SupportImprovement(models.Model):
         for improvement in self:
             improvement._check_complete()
         self.sudo().write({"state": "running"})
+        self.activity_unlink(["mail.mail_activity_data_todo"])
         for improvement in self:
             improvement.activity_schedule(
                 "mail.mail_activity_data_todo",

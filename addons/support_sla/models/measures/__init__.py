@@ -7,5 +7,7 @@ from . import (
     support_measure_figures,
     support_measure_result,
     support_measure_closing,
+    support_measure_job,
+    support_measure_breach,
     support_contract,
 )

@@ -208,6 +208,7 @@ class SupportMeasure(models.Model):
             "percentile",
             "period",
             "round_the_clock",
+            "satisfaction_source",
             "type_ids",
             "unit",
         }

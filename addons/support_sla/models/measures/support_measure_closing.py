@@ -1,12 +1,8 @@
-import logging
-from collections import Counter
-from datetime import timedelta
+from collections import Counter, defaultdict
 
-import pytz
-
-from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools import format_date, split_every
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date
 
 from odoo.addons.support_contracts.exceptions import check_reason
 
@@ -15,13 +11,11 @@ from ...arithmetic.measures import (
     contract_year,
     judge,
     period_of,
-    periods_between,
 )
 
-_logger = logging.getLogger(__name__)
 MANAGER = "support_contracts.group_support_manager"
-# Contracts that are closed together, and committed together.
-BATCH = 100
+# Decimals that a result keeps; it is judged before.
+DIGITS = 6
 
 
 class SupportMeasure(models.Model):
@@ -32,41 +26,10 @@ class SupportMeasure(models.Model):
     def _clip(self, first, last):
         """The part of a period in which the measure and its contract were in force."""
         self.ensure_one()
-        ends = [day for day in (self.date_end, self.contract_id.date_end) if day]
-        start = max(first, self.date_start, self.contract_id.date_start)
-        return start, min([last, *ends])
-
-    def _get_today(self):
-        self.ensure_one()
-        zone = pytz.timezone(self.contract_id.tz or "UTC")
-        now = pytz.utc.localize(fields.Datetime.now())
-        return now.astimezone(zone).date()
-
-    def _get_due_periods(self):
-        """{measure: [(first day, last day)]} that ended, were waited for, and are open.
-
-        One query; the oldest first.
-        """
-        closed = {
-            (measure.id, first)
-            for measure, first in self.env["support.measure.result"]
-            .sudo()
-            ._read_group(
-                [("measure_id", "in", self.ids)], ["measure_id", "date_start:day"]
-            )
-        }
-        found = {}
-        for measure in self.filtered(lambda m: m.contract_id.state != "draft"):
-            last = measure._get_today() - timedelta(measure.closing_days + 1)
-            found[measure] = [
-                (first, end)
-                for first, end in periods_between(
-                    measure.period, measure.date_start, last
-                )
-                if (measure.id, first) not in closed
-                and measure._clip(first, end)[0] <= measure._clip(first, end)[1]
-            ]
-        return {measure: periods for measure, periods in found.items() if periods}
+        contract = self.contract_id
+        start = max(first, self.date_start, contract.date_start)
+        ends = (last, self.date_end, contract.date_end)
+        return start, min(day for day in ends if day)
 
     # ------------------------------------------------------------------
     # Closing
@@ -81,7 +44,7 @@ class SupportMeasure(models.Model):
         self._check_closing()
         periods = self._get_periods_of(day)
         for measure, (first, last) in periods.items():
-            if last >= measure._get_today():
+            if last >= measure.contract_id._get_today():
                 raise UserError(
                     self.env._(
                         "The period of “%(measure)s” is not over before %(date)s.",
@@ -132,12 +95,12 @@ class SupportMeasure(models.Model):
 
     def _get_blockers(self, periods):
         """{measure: [sentence]} of those whose contract has work to settle first."""
-        windows, found = {}, {}
+        measures_of, found = defaultdict(list), {}
         for measure in self:
-            windows.setdefault(periods[measure], self.browse())
-            windows[periods[measure]] |= measure
-        for (first, last), measures in windows.items():
-            blocked = measures.contract_id._period_blockers(first, last)
+            measures_of[periods[measure]].append(measure)
+        for period, measures in measures_of.items():
+            contracts = self.browse().union(*measures).contract_id
+            blocked = contracts._period_blockers(*period)
             for measure in measures:
                 if measure.contract_id in blocked:
                     found[measure] = blocked[measure.contract_id]
@@ -168,7 +131,7 @@ class SupportMeasure(models.Model):
             | (extra or {}).get(measure, {})
             for measure in self
         ]
-        results = self.env["support.measure.result"].sudo().create(vals_list)
+        results = self.env["support.measure.result"].sudo()._append(vals_list)
         self._breached(results.filtered("is_breach"))
         return results
 
@@ -190,14 +153,14 @@ class SupportMeasure(models.Model):
             "direction": self.direction,
             "date_start": period[0],
             "date_end": period[1],
-            "numerator": figure.numerator,
-            "denominator": figure.denominator,
-            "value": float(value or 0),
+            "numerator": round(figure.numerator, DIGITS),
+            "denominator": round(figure.denominator, DIGITS),
+            "value": round(float(value or 0), DIGITS),
             "sample": figure.sample,
             "misses": figure.misses or 0,
             "excluded": figure.excluded,
-            "counted_ids": list(figure.counted),
-            "missed_ids": list(figure.missed),
+            "counted_ids": figure.counted,
+            "missed_ids": figure.missed,
             "target": target or 0.0,
             "verdict": verdict,
             "miss_number": number,
@@ -246,60 +209,4 @@ class SupportMeasure(models.Model):
 
     @api.model
     def _breached(self, results):
-        """Rule 13: a key measure that was missed too often needs improvement (hook).
-
-        Elevated. The service manager is asked once for each contract.
-        """
-        breaches = results.filtered(lambda result: result.kind == "km")
-        for contract, rows in breaches.grouped("contract_id").items():
-            names = ", ".join(rows.measure_id.mapped("name"))
-            contract.activity_schedule(
-                "mail.mail_activity_data_todo",
-                summary=self.env._("Improvement plan: %s", names),
-                user_id=(contract.user_id or self.env.ref("base.user_root")).id,
-            )
-
-    # ------------------------------------------------------------------
-    # Job
-    # ------------------------------------------------------------------
-
-    @api.model
-    def _cron_close(self):
-        """Close what is due, some contracts at a time; what blocks one stops no other.
-
-        What was closed is committed: a run that dies goes on where it stopped.
-        """
-        measures = self.search([("contract_id.state", "in", ("active", "ended"))])
-        crons = self.env["ir.cron"]
-        crons._commit_progress(remaining=len(measures.contract_id))
-        by_contract = measures.grouped("contract_id")
-        for contracts in split_every(BATCH, list(by_contract)):
-            batch = self.union(*(by_contract[contract] for contract in contracts))
-            batch._close_due()
-            if not crons._commit_progress(len(contracts)):
-                break
-
-    def _close_due(self):
-        """Close all due periods, the oldest of each first; returns the results."""
-        results = self.env["support.measure.result"]
-        due = self._get_due_periods()
-        while due:
-            periods = {measure: days[0] for measure, days in due.items()}
-            measures = self.browse().union(*periods)
-            blockers = measures._get_blockers(periods)
-            free = measures.filtered(lambda m, blockers=blockers: m not in blockers)
-            results |= free._try_freeze(periods)
-            due = {m: due[m][1:] for m in free if due[m][1:]}
-        return results
-
-    def _try_freeze(self, periods):
-        """All together; where one cannot be counted, each on its own."""
-        try:
-            with self.env.cr.savepoint():
-                return self._freeze(periods)
-        except (UserError, ValidationError) as error:
-            if len(self) == 1:
-                _logger.warning("%s cannot be closed: %s", self.name, error)
-                return self.env["support.measure.result"]
-            found = [measure._try_freeze(periods) for measure in self]
-            return self.env["support.measure.result"].union(*found)
+        """Hook, elevated: what follows from results that are a breach."""

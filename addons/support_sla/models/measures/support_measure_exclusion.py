@@ -42,6 +42,14 @@ class SupportMeasureExclusion(models.Model):
         domain="[('contract_id', '=', contract_id)]",
         help="Empty: of all measures.",
     )
+    risk_letter_id = fields.Many2one(
+        "support.risk.letter",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The ticket comes of a risk that the customer was told of.",
+    )
     reason = fields.Char(required=True)
     state = fields.Selection(
         [("asked", "Asked for"), ("approved", "Approved"), ("refused", "Refused")],
@@ -62,7 +70,9 @@ class SupportMeasureExclusion(models.Model):
         "(ticket_id, COALESCE(measure_id, 0)) WHERE state <> 'refused'",
         "This ticket is excluded already.",
     )
-    _SYSTEM_FIELDS = frozenset({"state", "decided_by", "decided_on", "is_late"})
+    _SYSTEM_FIELDS = frozenset(
+        {"state", "decided_by", "decided_on", "is_late", "risk_letter_id"}
+    )
 
     @api.constrains("ticket_id", "measure_id", "reason")
     def _check_exclusion(self):

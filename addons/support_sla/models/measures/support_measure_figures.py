@@ -1,4 +1,4 @@
-from collections import defaultdict
+from collections import defaultdict, namedtuple
 from datetime import datetime, time, timedelta
 
 import pytz
@@ -11,6 +11,8 @@ from ...arithmetic.working_time import RoundTheClock
 from .figure_queries import ASKED, QUERIES
 
 TIME_METRICS = {"mean", "median", "percentile"}
+# Instants in UTC, `until` is not in it; local days, both are.
+Window = namedtuple("Window", "since until first last")
 
 
 class SupportMeasure(models.Model):
@@ -36,7 +38,7 @@ class SupportMeasure(models.Model):
         return "times" if self.metric in TIME_METRICS else self.metric
 
     def _get_windows(self, periods):
-        """{measure: (since, until)} in UTC of local days; ``until`` is not in it."""
+        """{measure: `Window`} of its period, as far as it was in force."""
         known, found = {}, {}
 
         def midnight(tz, day):
@@ -49,9 +51,8 @@ class SupportMeasure(models.Model):
         for measure in self:
             first, last = measure._clip(*periods[measure])
             tz = measure.contract_id.tz
-            found[measure] = (
-                midnight(tz, first),
-                midnight(tz, last + timedelta(days=1)),
+            found[measure] = Window(
+                midnight(tz, first), midnight(tz, last + timedelta(days=1)), first, last
             )
         return found
 
@@ -60,15 +61,15 @@ class SupportMeasure(models.Model):
     # ------------------------------------------------------------------
 
     def _count_by_sql(self, periods, windows):
-        tables, query = QUERIES[self[0]._get_family()]
+        get_tables, query = QUERIES[self[0]._get_family()]
+        asked = [windows[measure] for measure in self]
+        tables = get_tables(
+            self.contract_id.ids,
+            min(window.since for window in asked),
+            max(window.until for window in asked),
+        )
         rows = self.env.execute_query(
-            SQL(
-                "WITH %s, %s, %s %s" if query.code else "WITH %s, %s, %s%s",
-                self._as_request(periods, windows),
-                ASKED,
-                tables,
-                query,
-            )
+            SQL("WITH %s, %s, %s %s", self._as_request(asked), ASKED, tables, query)
         )
         return {
             self.browse(row[0]): Figure(
@@ -83,8 +84,8 @@ class SupportMeasure(models.Model):
             for row in rows
         }
 
-    def _as_request(self, periods, windows):
-        """The measures with their periods, as the first table of a query."""
+    def _as_request(self, windows):
+        """The measures with their windows, as the first table of a query."""
         return SQL(
             """
             request(measure_id, since, until, first, last) AS (
@@ -92,10 +93,7 @@ class SupportMeasure(models.Model):
                                      %s::date[], %s::date[]))
             """,
             self.ids,
-            [windows[measure][0] for measure in self],
-            [windows[measure][1] for measure in self],
-            [measure._clip(*periods[measure])[0] for measure in self],
-            [measure._clip(*periods[measure])[1] for measure in self],
+            *(list(column) for column in zip(*windows, strict=True)),
         )
 
     # ------------------------------------------------------------------
@@ -104,14 +102,15 @@ class SupportMeasure(models.Model):
 
     def _count_availability(self, periods, windows):
         """Seconds in which the service was up, of those agreed."""
-        since = min(windows[measure][0] for measure in self)
-        until = max(windows[measure][1] for measure in self)
+        since = min(windows[measure].since for measure in self)
+        until = max(windows[measure].until for measure in self)
         spans = self.env["support.outage"]._get_spans(self.contract_id, since, until)
         working_times = self._get_service_times()
         return {
             measure: availability(
                 working_times[measure].between,
-                *windows[measure],
+                windows[measure].since,
+                windows[measure].until,
                 *spans[measure.contract_id.id],
             )
             for measure in self

@@ -7,4 +7,5 @@ from . import (
     support_claim,
     support_measure,
     support_contract,
+    support_margin_analysis,
 )

@@ -71,6 +71,7 @@ class SupportClaim(models.Model):
     )
     _SYSTEM_FIELDS = frozenset(
         {
+            "absorbed_cost",
             "amount",
             "answer",
             "charge_id",

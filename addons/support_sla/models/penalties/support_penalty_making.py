@@ -1,3 +1,5 @@
+from collections import defaultdict, namedtuple
+
 from odoo import api, fields, models
 
 from ...arithmetic.measures import contract_year, exact
@@ -5,6 +7,8 @@ from ...arithmetic.penalties import cap
 
 # What counts against the limits: all that was not given up.
 COUNTED = ("draft", "approved", "settled")
+# A penalty as the limits see it: first and last day of its period, exact amount.
+Taken = namedtuple("Taken", "first last amount")
 
 
 class SupportPenalty(models.Model):
@@ -18,22 +22,49 @@ class SupportPenalty(models.Model):
 
         In the order of the periods, so that limits are used up as time goes by.
         """
-        penalties = self.browse()
+        taken = self._get_taken(results)
+        vals_list = []
         for result in results.sorted(lambda r: (r.date_end, r.id)):
-            vals = self._prepare_penalty(result)
+            vals = self._prepare_penalty(result, taken[result.contract_id])
             if vals:
-                penalties |= self.create([vals])
-        return penalties
+                amount = exact(vals["amount"])
+                taken[result.contract_id].append(
+                    Taken(result.date_start, result.date_end, amount)
+                )
+                vals_list.append(vals)
+        return self.create(vals_list)
 
     @api.model
-    def _prepare_penalty(self, result):
-        """Values of the penalty, None where the schedule asks for nothing (hook)."""
+    def _get_taken(self, results):
+        """{contract: [`Taken`]} since the contract years of ``results``; one query."""
+        taken = defaultdict(list)
+        if not results:
+            return taken
+        since = min(min(_get_year(result)[0], result.date_start) for result in results)
+        for penalty in self.search(
+            [
+                ("contract_id", "in", results.contract_id.ids),
+                ("state", "in", COUNTED),
+                ("date_end", ">=", since),
+            ]
+        ):
+            taken[penalty.contract_id].append(
+                Taken(penalty.date_start, penalty.date_end, exact(penalty.amount))
+            )
+        return taken
+
+    @api.model
+    def _prepare_penalty(self, result, taken):
+        """Values of the penalty, None where the schedule asks for nothing (hook).
+
+        ``taken``: [`Taken`], what counts against the limits of the contract.
+        """
         schedule = result.measure_id.schedule_id
         percent, band = schedule._get_percent(result)
         contract = result.contract_id
         base = schedule._get_base(result.measure_id, result.date_start)
         full = exact(base) * percent / 100
-        amount, limit = cap(full, self._get_limits(result, schedule, base))
+        amount, limit = cap(full, self._get_limits(result, schedule, base, taken))
         currency = contract.currency_id
         if currency.is_zero(float(full)):
             return None
@@ -51,31 +82,21 @@ class SupportPenalty(models.Model):
         }
 
     @api.model
-    def _get_limits(self, result, schedule, base):
+    def _get_limits(self, result, schedule, base, taken):
         """[(name, limit or None, taken)] of the period and of the contract year."""
-        year_start, year_end = contract_year(
-            result.contract_id.date_start,
-            max(result.date_start, result.contract_id.date_start),
+        year_start, year_end = _get_year(result)
+        same_period = (
+            penalty.amount
+            for penalty in taken
+            if penalty.first <= result.date_end and penalty.last >= result.date_start
         )
-        earlier = self.search(
-            [
-                ("contract_id", "=", result.contract_id.id),
-                ("state", "in", COUNTED),
-                ("date_end", ">=", min(year_start, result.date_start)),
-            ]
-        )
-        same_period = earlier.filtered(
-            lambda p: (
-                p.date_start <= result.date_end and p.date_end >= result.date_start
-            )
-        )
-        same_year = earlier.filtered(lambda p: year_start <= p.date_end <= year_end)
+        same_year = (p.amount for p in taken if year_start <= p.last <= year_end)
         yearly = schedule._get_base_of_year(result.contract_id, year_start)
         return [
-            (name, percent and exact(of) * exact(percent) / 100 or None, taken)
-            for name, percent, of, taken in (
-                ("period", schedule.period_cap, base, _total(same_period)),
-                ("year", schedule.year_cap, yearly, _total(same_year)),
+            (name, percent and exact(of) * exact(percent) / 100 or None, used)
+            for name, percent, of, used in (
+                ("period", schedule.period_cap, base, sum(same_period)),
+                ("year", schedule.year_cap, yearly, sum(same_year)),
             )
         ]
 
@@ -159,5 +180,7 @@ class SupportPenaltySchedule(models.Model):
         )
 
 
-def _total(penalties):
-    return sum((exact(penalty.amount) for penalty in penalties), exact(0))
+def _get_year(result):
+    """First and last day of the contract year that the period counts in."""
+    began = result.contract_id.date_start
+    return contract_year(began, max(result.date_start, began))

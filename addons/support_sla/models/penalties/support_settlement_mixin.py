@@ -49,6 +49,18 @@ class SupportSettlementMixin(models.AbstractModel):
     package_id = fields.Many2one(
         "support.hour.package", readonly=True, copy=False, ondelete="restrict"
     )
+    company_currency_id = fields.Many2one(
+        related="company_id.currency_id",
+        string="Company Currency",
+        groups="base.group_user",
+    )
+    absorbed_cost = fields.Monetary(
+        currency_field="company_currency_id",
+        readonly=True,
+        copy=False,
+        groups="base.group_user",
+        help="What it is worth in our money on the day it was returned.",
+    )
     decided_by = fields.Char(readonly=True, copy=False, groups="base.group_user")
     decided_on = fields.Datetime(readonly=True, copy=False)
     settled_on = fields.Datetime(readonly=True, copy=False)
@@ -85,9 +97,15 @@ class SupportSettlementMixin(models.AbstractModel):
                 "settlement": kind,
                 "state": "settled",
                 "settled_on": fields.Datetime.now(),
+                "absorbed_cost": self._value_in_our_money(amount),
                 **values,
             }
         )
+
+    def _value_in_our_money(self, amount):
+        company = self.company_id
+        day = self.contract_id._get_today()
+        return self.currency_id._convert(amount, company.currency_id, company, day)
 
     def _settle_money(self, amount, reason):
         """A reduction of the price: with the tax of the fee."""

@@ -1,50 +1,102 @@
 from collections import defaultdict
 
-from odoo import models
+from odoo import fields, models
 
 from ...arithmetic.measures import Figure
 from .support_ticket_rating import HIGHEST, LOWEST
 
+HUNDRED = 100.0
+
 
 class SupportMeasure(models.Model):
-    """G6, G13: satisfaction is measured by what customers said of their tickets."""
+    """G6, G13: satisfaction is measured by what customers said.
+
+    Of their tickets, or in a campaign; each answer weighs alike.
+    """
 
     _inherit = "support.measure"
 
-    def _count_satisfaction(self, periods, windows):
-        """Points above the lowest rating, of those there could be; opens to tickets.
+    satisfaction_source = fields.Selection(
+        [
+            ("ratings", "Ratings of tickets"),
+            ("surveys", "Answers to campaigns"),
+            ("both", "Both"),
+        ],
+        string="As customers say in",
+        required=True,
+        default="ratings",
+        help="Without any in the period, the figure that a person states.",
+    )
 
-        Without any rating in the period, what a person states. One query for all.
+    def _count_satisfaction(self, periods, windows):
+        """Points above the lowest one, of those there could be; opens to tickets.
+
+        A query for ratings and one for answers, whatever the number.
         """
-        ratings = self.env["support.ticket.rating"].sudo()
-        ratings = ratings.search_fetch(
+        found = super()._count_satisfaction(periods, windows)
+        ratings = self._find_ratings(windows)
+        answers = self._find_answers(windows)
+        for measure in self:
+            window, contract = windows[measure], measure.contract_id
+            given = [
+                rating
+                for rating in ratings[contract.id]
+                if window.since <= rating.rated_at < window.until
+                and measure.satisfaction_source != "surveys"
+            ]
+            scores = [
+                line.score
+                for line in answers[contract.id]
+                if window.first <= line.answered_on <= window.last
+                and measure.satisfaction_source != "ratings"
+            ]
+            if given or scores:
+                found[measure] = _as_figure(given, scores)
+        return found
+
+    def _find_ratings(self, windows):
+        """{contract id: [rating]} of all the periods."""
+        rows = self.env["support.ticket.rating"].sudo()
+        rows = rows.search_fetch(
             [
                 ("contract_id", "in", self.contract_id.ids),
-                ("rated_at", ">=", min(windows[m][0] for m in self)),
-                ("rated_at", "<", max(windows[m][1] for m in self)),
+                ("rated_at", ">=", min(windows[m].since for m in self)),
+                ("rated_at", "<", max(windows[m].until for m in self)),
             ],
             ["contract_id", "rated_at", "ticket_id", "value"],
         )
-        by_contract = defaultdict(list)
-        for rating in ratings:
-            by_contract[rating.contract_id.id].append(rating)
-        found = super()._count_satisfaction(periods, windows)
-        for measure in self:
-            since, until = windows[measure]
-            given = [
-                rating
-                for rating in by_contract[measure.contract_id.id]
-                if since <= rating.rated_at < until
-            ]
-            if given:
-                found[measure] = _as_figure(given)
-        return found
+        return _by_contract(rows)
+
+    def _find_answers(self, windows):
+        """{contract id: [line of a campaign that was answered]} of all the periods."""
+        lines = self.env["support.survey.campaign.line"].sudo()
+        lines = lines.search_fetch(
+            [
+                ("contract_id", "in", self.contract_id.ids),
+                ("state", "=", "answered"),
+                ("answered_on", ">=", min(windows[m].first for m in self)),
+                ("answered_on", "<=", max(windows[m].last for m in self)),
+            ],
+            ["contract_id", "answered_on", "score"],
+        )
+        return _by_contract(lines)
 
 
-def _as_figure(ratings):
+def _by_contract(rows):
+    found = defaultdict(list)
+    for row in rows:
+        found[row.contract_id.id].append(row)
+    return found
+
+
+def _as_figure(ratings, scores=()):
+    """Each rating from 0 to 100, as the score of an answer is."""
+    span = HIGHEST - LOWEST
+    points = HUNDRED * sum(rating.value - LOWEST for rating in ratings) / span
+    number = len(ratings) + len(scores)
     return Figure(
-        sum(rating.value - LOWEST for rating in ratings),
-        (HIGHEST - LOWEST) * len(ratings),
-        len(ratings),
+        points + sum(scores),
+        HUNDRED * number,
+        number,
         counted=tuple(sorted(rating.ticket_id.id for rating in ratings)),
     )

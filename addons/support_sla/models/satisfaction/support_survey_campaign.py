@@ -20,6 +20,7 @@ class SupportSurveyCampaign(models.Model):
     title = fields.Char(required=True)
     survey_id = fields.Many2one(
         "survey.survey",
+        string="Questionnaire",
         required=True,
         ondelete="restrict",
         default=lambda self: self._default_survey_id(),
@@ -58,7 +59,7 @@ class SupportSurveyCampaign(models.Model):
     needed_count = fields.Integer(
         string="Answers needed", compute="_compute_needed_count", store=True
     )
-    asked_count = fields.Integer(string="Asked", compute="_compute_progress")
+    asked_count = fields.Integer(string="Customers asked", compute="_compute_progress")
     answered_count = fields.Integer(string="Answered", compute="_compute_progress")
     answered_percentage = fields.Float(
         string="Answered (%)", compute="_compute_progress"
@@ -104,11 +105,6 @@ class SupportSurveyCampaign(models.Model):
 
     def _default_user_id(self):
         return self.env.user
-
-    @api.depends("name", "title")
-    def _compute_display_name(self):
-        for campaign in self:
-            campaign.display_name = f"{campaign.name} {campaign.title or ''}".strip()
 
     @api.depends("population", "target_percentage")
     def _compute_needed_count(self):

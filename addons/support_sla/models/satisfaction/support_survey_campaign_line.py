@@ -37,7 +37,7 @@ class SupportSurveyCampaignLine(models.Model):
     state = fields.Selection(
         [
             ("waiting", "Not asked"),
-            ("invited", "Asked"),
+            ("invited", "Consulted"),
             ("answered", "Answered"),
             ("unreachable", "Without address"),
         ],
