@@ -76,7 +76,7 @@ class TestMeasureBreach(PenaltyCase):
             {
                 "target": "Nine of ten",
                 "feasibility": "high",
-                "date_due": "2026-06-30",
+                "date_due": "2026-12-31",
             }
         )
         plan.with_user(self.manager).action_approve()
