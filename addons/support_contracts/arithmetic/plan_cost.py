@@ -196,7 +196,7 @@ class _Books:
             if max(month_number(grant.date, start), 0) == number:
                 until = grant.until and month_number(grant.until, start)
                 if until is None or until >= number:
-                    self.lots.append(_Lot(grant.minutes, until))
+                    self.lots.append(_Lot(max(grant.minutes, 0), until))
 
     def serve(self, use, number):
         if self.plan.covers_labour:

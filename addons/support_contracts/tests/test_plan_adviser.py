@@ -111,6 +111,43 @@ class TestPlanAdviser(MoneyCase):
         ]
         self.assertEqual(self._get_totals(3)[self.bag], 420.0)
 
+    def _switch_vendor_hours_on(self):
+        self.bag.entitlement_ids = [
+            Command.create({"name": "Licence", "kind": "vendor_hours"})
+        ]
+
+    def test_hours_that_were_never_there_serve_no_plan(self):
+        """K12: a package that waits for its payment, and one that is void."""
+        self._switch_vendor_hours_on()
+        void = self._grant_vendor_hours(120, "2026-05-01", "2027-04-30")
+        waiting = void.copy({"entitlement_id": void.entitlement_id.id})
+        self.assertEqual(waiting.state, "waiting")
+        void._void("Never delivered")
+        self.assertEqual(self._get_totals(3)[self.bag], 480.0)
+        waiting._void("Not paid")
+        self.assertEqual(self._get_totals(3)[self.bag], 480.0)
+
+    def test_hours_that_were_transferred_count_once(self):
+        """K12: where they went; what expired unused would have been there."""
+        self._switch_vendor_hours_on()
+        package = self._grant_vendor_hours(60, "2026-05-01", "2026-06-30")
+        may = self._grant_vendor_hours(60, "2026-05-01", "2026-05-31")
+        self.assertEqual(self._get_totals(3)[self.bag], 360.0)
+        package._transfer(60, self.contract, "To the other site", may)
+        self.assertEqual(self._get_totals(3)[self.bag], 420.0)
+        may._expire()
+        self.assertEqual(self._get_totals(3)[self.bag], 420.0)
+
+    def test_what_was_used_beyond_a_licence_adds_nothing(self):
+        """K12: what came back of them was moved away: nothing was left."""
+        self._switch_vendor_hours_on()
+        package = self._grant_vendor_hours(120, "2026-01-01", "2026-12-31")
+        self._record_move(package, "consume", -120, date(2026, 2, 10))
+        self._record_move(package, "refund", 60, date(2026, 5, 20))
+        self._record_move(package, "transfer", -60, date(2026, 6, 10))
+        # An hour of May was given back: only April and June go beyond the bag.
+        self.assertEqual(self._get_totals(3)[self.bag], 420.0)
+
     def test_what_was_taken_back_later_was_not_used(self):
         """A correction of June takes from the months before it."""
         move = self.contract.package_ids.move_ids.filtered(lambda m: m.minutes == -180)

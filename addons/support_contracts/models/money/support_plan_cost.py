@@ -141,42 +141,48 @@ class ResPartner(models.Model):
         return costs
 
     def _get_vendor_lots(self, company, date_start, date_end):
-        """[(package, {month: minutes used})] of vendor's hours of the period (K12).
+        """[(package, minutes it was given, {month: minutes used})] of vendor's hours.
 
         They come with the licence, whatever the plan: every plan that switches them on
-        would have had them.
+        would have had them (K12). What was given is what the ledger says: a package
+        that never opened, or is void, gave nothing, and what was moved to another
+        counts there. What expired would have been there to be used.
         """
         packages = self.env["support.hour.package"].search(
             [
                 ("partner_id", "=", self.id),
                 ("company_id", "=", company.id),
                 ("entitlement_id.kind", "=", "vendor_hours"),
-                ("state", "in", ("open", "closed")),
                 ("date_start", "<=", date_end),
                 "|",
                 ("date_end", "=", False),
                 ("date_end", ">=", date_start),
             ]
         )
+        given = dict.fromkeys(packages, 0)
         used = {package: {} for package in packages}
         rows = packages and self.env["support.hour.move"]._read_group(
-            [("package_id", "in", packages.ids), ("kind", "in", USE_KINDS)],
-            ["package_id", "date:month"],
+            [("package_id", "in", packages.ids), ("kind", "!=", "expire")],
+            ["package_id", "kind", "date:month"],
             ["minutes:sum"],
         )
-        for package, month, minutes in rows:
-            used[package][month] = -minutes
-        return list(used.items())
+        for package, kind, month, minutes in rows:
+            if kind in USE_KINDS:
+                used[package][month] = used[package].get(month, 0) - minutes
+            else:
+                given[package] += minutes
+        return [(package, given[package], used[package]) for package in packages]
 
 
 def _get_grants(lots, start):
     """What each lot had left when the window began, as (Grant, …)."""
-    return tuple(
+    grants = (
         plan_cost.Grant(
             package.date_start,
             package.date_end or None,
-            package.granted_minutes - sum(m for day, m in used.items() if day < start),
+            given - sum(minutes for day, minutes in used.items() if day < start),
         )
-        for package, used in lots
+        for package, given, used in lots
         if not package.date_end or package.date_end >= start
     )
+    return tuple(grant for grant in grants if grant.minutes > 0)
