@@ -32,6 +32,7 @@ support.cutoff.message              -    -    -    rc   rc   rc   rc   -    r   
 support.dispatch                    -    -    -    r    rw   rw   rw   -    r    -
 support.estimate                    -    -    -    rwcd rwcd rwcd rwcd -    r    -
 support.estimate.line               -    -    -    rwcd rwcd rwcd rwcd -    r    -
+support.out.of.hours                -    -    -    r    r    r    r    -    r    -
 support.roster                      -    -    -    r    rwcd rwcd rwcd -    r    -
 support.roster.absence              -    -    -    rwcd rwcd rwcd rwcd -    -    -
 support.roster.shift                -    -    -    r    rwcd rwcd rwcd -    r    -

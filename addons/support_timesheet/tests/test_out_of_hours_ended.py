@@ -51,6 +51,48 @@ class TestOutOfHoursEnded(OutOfHoursCase):
             self.assertFalse(self.ticket.out_of_hours_ended_on)
             self.assertEqual(self.work("2026-03-22 09:00:00").burn_percent, 150)
 
+    def test_each_span_keeps_its_terms_when_it_is_asked_for_again(self):
+        """W8: the first span, the hours between, and the second one of the same day."""
+        self.ask()
+        with freeze_time("2026-03-21 14:00:00"):
+            self.take_back()
+        with freeze_time("2026-03-21 18:00:00"):
+            self.ask()
+        with freeze_time("2026-03-22 10:00:00"):
+            hours = [13, 15, 19]
+            lines = [
+                self.log(0.5, "2026-03-21", started_at=f"2026-03-21 {h}:00:00")
+                for h in hours
+            ]
+            segments = self.publish("2026-03-21").segment_ids
+            percents = {s.line_id: s.burn_percent for s in segments}
+        self.assertEqual([percents[line] for line in lines], [150, 100, 150])
+        spans = self.ticket.with_user(self.consultant).out_of_hours_ids
+        self.assertEqual(spans.mapped("ended_by"), ["Ana Lead", False])
+
+    def test_days_between_two_spans_have_normal_terms(self):
+        """W8: asked for again on a later day it counts from the start of that day."""
+        self.ask()
+        with freeze_time("2026-03-21 14:00:00"):
+            self.take_back()
+        with freeze_time("2026-03-24 12:00:00"):
+            self.ask()
+            night = self.work("2026-03-23 20:00:00")
+            morning = self.work("2026-03-24 04:00:00")
+        self.assertEqual((night | morning).mapped("burn_percent"), [100, 150])
+
+    def test_nobody_types_a_span(self):
+        """W8: nor takes one away."""
+        self.ask()
+        span = self.ticket.out_of_hours_ids
+        for user in (self.consultant, self.manager):
+            with self.assertRaises(AccessError):
+                span.with_user(user).ended_on = "2026-03-20 13:00:00"
+            with self.assertRaises(AccessError):
+                self.ticket.with_user(user).write({"out_of_hours_ids": [(5,)]})
+        with self.assertRaises(AccessError):
+            span.with_user(self.lead_user).read(["date_start"])
+
     def test_who_works_tonight_is_told_that_it_was_taken_back(self):
         self.ticket.user_id = self.consultant
         self.ask()

@@ -8,6 +8,7 @@ from ...arithmetic.rota import to_utc
 OUT_OF_HOURS = "out_of_hours"
 ASKED_FIELDS = frozenset(
     {
+        "out_of_hours_ids",
         "out_of_hours_approval_id",
         "out_of_hours_ended_by",
         "out_of_hours_ended_on",
@@ -21,6 +22,14 @@ class HelpdeskTicket(models.Model):
 
     _inherit = "helpdesk.ticket"
 
+    out_of_hours_ids = fields.One2many(
+        "support.out.of.hours",
+        "ticket_id",
+        string="Spans out of hours",
+        readonly=True,
+        groups="base.group_user",
+    )
+    # of the last one
     out_of_hours_approval_id = fields.Many2one(
         "support.approval",
         string="Work out of hours asked for",
@@ -88,14 +97,14 @@ class HelpdeskTicket(models.Model):
         """The customer's request that covers work of ``day``, None without one.
 
         ``began``: its first instant (UTC), where it is known: a request that was taken
-        back covers what began before.
+        back covers what began before. A ticket of which nobody ever asked costs no
+        query.
         """
-        since, ended = self.out_of_hours_on, self.out_of_hours_ended_on
-        if not since or since > day:
+        if not self.out_of_hours_on:
             return None
-        if ended and (began or self._get_first_instant(day)) >= ended:
-            return None
-        return self.out_of_hours_approval_id
+        instant = began or self._get_first_instant(day)
+        spans = self.sudo().out_of_hours_ids.filtered(lambda s: s._covers(instant))
+        return spans[-1:].approval_id or None
 
     def _get_first_instant(self, day):
         """The instant (UTC) at which ``day`` begins where the contract is."""
@@ -178,12 +187,9 @@ class HelpdeskTicket(models.Model):
             raise UserError(
                 self.env._("Nobody asked for attention out of hours of this ticket.")
             )
-        ticket_sudo.write(
-            {
-                "out_of_hours_ended_on": fields.Datetime.now(),
-                "out_of_hours_ended_by": self.env.user.name,
-            }
-        )
+        now, name = fields.Datetime.now(), self.env.user.name
+        ticket_sudo.write({"out_of_hours_ended_on": now, "out_of_hours_ended_by": name})
+        ticket_sudo.out_of_hours_ids[-1:].write({"ended_on": now, "ended_by": name})
         ticket_sudo._tell_out_of_hours_ended()
 
     def _tell_out_of_hours_ended(self):
@@ -205,14 +211,22 @@ class HelpdeskTicket(models.Model):
     def _approval_granted(self, approval, values):
         if approval.kind != OUT_OF_HOURS:
             return super()._approval_granted(approval, values)
-        contract = self.support_contract_id
         asked = min(approval.requested_on, approval.decided_on)
+        day = fields.Date.context_today(
+            self.with_context(tz=self.support_contract_id.tz), asked
+        )
+        start, ended = self._get_first_instant(day), self.out_of_hours_ended_on
+        self.env["support.out.of.hours"].create(
+            {
+                "ticket_id": self.id,
+                "approval_id": approval.id,
+                "date_start": asked if ended and ended > start else start,
+            }
+        )
         self.write(
             {
                 "out_of_hours_approval_id": approval.id,
-                "out_of_hours_on": fields.Date.context_today(
-                    self.with_context(tz=contract.tz), asked
-                ),
+                "out_of_hours_on": day,
                 "out_of_hours_ended_on": False,
                 "out_of_hours_ended_by": False,
             }
