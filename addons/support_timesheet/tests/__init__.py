@@ -32,6 +32,7 @@ from . import (
     test_portal_cutoff,
     test_portal_cutoffs,
     test_portal_estimate,
+    test_portal_order,
     test_portal_out_of_hours,
     test_publish,
     test_quantified_time,

@@ -137,6 +137,19 @@ class TestQuotation(QuotationCase, HttpCase):
         with self.assertRaisesRegex(UserError, "give it a pricelist"):
             self.quote(estimate)
 
+    def test_of_two_who_quote_or_cancel_together_one_is_retried(self):
+        """The version of the contract is the lock of all that gives hours out."""
+        estimate = self.agree(60)
+        for act in (
+            lambda: self.quote(estimate),
+            lambda: estimate.sale_order_ids.action_confirm(),
+            lambda: estimate.sale_order_ids._action_cancel(),
+        ):
+            before = self.contract.version
+            act()
+            self.contract.invalidate_recordset(["version"])
+            self.assertGreater(self.contract.version, before)
+
     def test_who_quotes(self):
         """Consultants; customers and auditors do not."""
         estimate = self.agree(60)
@@ -277,6 +290,19 @@ class TestQuotation(QuotationCase, HttpCase):
         order.action_confirm()
         self.log(6)
         self.assert_sold(self.close(), discounted=300, charged=60)
+
+    def test_what_grew_costs_what_it_was_estimated_at(self):
+        """K8: also where prices include the taxes, and whatever was agreed since."""
+        self.product_hour.taxes_id = self.env["account.tax"].create(
+            {"name": "10 %", "amount": 10, "price_include_override": "tax_included"}
+        )
+        estimate = self.agree(180)
+        first = self.quote(estimate)
+        self.assertLess(first.amount_untaxed, 180)
+        first.order_line.discount = 20
+        first.action_confirm()
+        order = self.quote(self.grow(estimate, 300))
+        self.assertEqual(order.order_line.price_unit, 120)
 
     def test_less_than_what_was_sold_is_not_quoted(self):
         estimate = self.agree(180)

@@ -39,6 +39,8 @@ class SupportEstimate(models.Model):
         """Send the customer the quotation of what was agreed, ready to be signed."""
         self.ensure_one()
         self.check_access("write")
+        # Of two who quote together the second is retried, and sees the first's order.
+        self.sudo().contract_id._bump_version()
         self._check_quotable()
         order_sudo = self.sudo()._create_quotation()
         if order_sudo.sudo(False).has_access("read"):
@@ -125,8 +127,12 @@ class SupportEstimate(models.Model):
         return [line._prepare_order_line() for line in self.line_ids]
 
     def _prepare_grown_line(self, sold):
-        """One line: the amounts of two versions differ, whatever line changed."""
-        amount = sum(sold.order_line.mapped("price_subtotal"))
+        """One line: the amounts of two versions differ, whatever line changed.
+
+        Both as they were estimated: with or without taxes as the price list says, and
+        whatever was agreed about the price of the order since.
+        """
+        amount = sold.support_estimate_id._get_latest().amount
         before = sum(sold.mapped("support_sold_minutes"))
         name = self.with_context(lang=self.ticket_id.partner_id.lang).env._(
             "%(ticket)s: from %(before)s to %(time)s h",
@@ -237,15 +243,17 @@ class SaleOrder(models.Model):
         )
 
     def _action_confirm(self):
+        self._lock_hours()
         res = super()._action_confirm()
         self.sudo().support_estimate_id.ticket_id.has_sold_hours = True
         return res
 
     def _action_cancel(self):
         """What was worked on an order stays paid by it."""
+        self._lock_hours()
         worked = self.env["support.charge"].sudo()._get_worked_minutes(self)
         for order in self:
-            if worked.get(order):
+            if worked.get(order, 0) > 0:
                 raise UserError(
                     self.env._(
                         "%(time)s of %(order)s were worked already: allocate that time "
@@ -255,3 +263,7 @@ class SaleOrder(models.Model):
                     )
                 )
         return super()._action_cancel()
+
+    def _lock_hours(self):
+        """A cut that gives these hours out at the same time waits, or is retried."""
+        self.sudo().support_estimate_id.contract_id._bump_version()
