@@ -48,6 +48,14 @@ class TestDayReviewVisits(VisitCase):
             self.review().line_ids, [{"source": "visit", **expected}]
         )
 
+    def test_a_visit_of_the_day_on_which_the_clock_jumps(self):
+        """At nine by the clock on the wall, in summer time already."""
+        self.consultant.tz = "Europe/Madrid"
+        with freeze_time("2026-03-29 18:00:00"):
+            self.sheet(date="2026-03-29")
+            line = self.review("2026-03-29").line_ids
+        self.assertEqual(str(line.date_time), "2026-03-29 07:00:00")
+
     def test_a_visit_that_was_made(self):
         """With the ticket that its day opened."""
         visit = self.visit()

@@ -1,8 +1,11 @@
 from odoo.exceptions import UserError
 from odoo.tests import HttpCase, freeze_time, tagged
+from odoo.tools import mute_logger
 
 from .common import TODAY
 from .common_estimates import EstimateCase
+
+LOGGER = "odoo.addons.support_timesheet.models.estimates.helpdesk_ticket_window"
 
 
 @tagged("post_install", "-at_install")
@@ -72,6 +75,50 @@ class TestPlannedWindow(EstimateCase, HttpCase):
         self.assertEqual(self.ticket.support_step, "window")
         self.run_cron("2026-03-21 09:00:00")
         self.assertEqual(self.ticket.support_step, "attention_l3")
+
+    def test_a_window_that_was_used_moves_no_ticket_that_is_planned_anew(self):
+        """K17: planned by hand a second time, it waits for whoever planned it."""
+        self.plan("2026-03-21 08:00:00", "2026-03-21 09:00:00")
+        self.run_cron("2026-03-21 08:00:00")
+        self.assertEqual(self.ticket.support_step, "attention_l1")
+        stages = self.env["helpdesk.ticket.stage"]._get_path_stages()
+        with freeze_time("2026-03-22 10:00:00"):
+            self.ticket.with_user(self.consultant).stage_id = stages["window"]
+        self.run_cron("2026-03-23 10:00:00")
+        self.assertEqual(self.ticket.support_step, "window")
+
+    def test_a_ticket_that_cannot_go_on_keeps_no_other_waiting(self):
+        """K17: its technician is told what to do, once."""
+        self.plan()
+        first, second = self.ticket, self.ticket.copy({"name": "Second"})
+        second.user_id = self.consultant
+        self.ticket = second
+        second._advance("analysis")
+        self.plan()
+        begin = type(first)._begin_window
+
+        def _begin_window(ticket):
+            if ticket == first:
+                raise UserError("It is locked")
+            return begin(ticket)
+
+        self.patch(type(first), "_begin_window", _begin_window)
+        for _time in range(2):
+            with mute_logger(LOGGER):
+                self.run_cron("2026-03-22 08:00:00")
+        self.assertEqual(second.support_step, "attention_l1")
+        self.assertEqual(first.support_step, "window")
+        self.assertEqual(first.activity_ids.user_id, self.consultant)
+        self.assertIn("It is locked", str(first.activity_ids.note))
+
+    def test_a_path_that_ends_at_the_window_is_said(self):
+        """K17: nobody waits in silence."""
+        self.plan()
+        self.ticket.stage_id.next_stage_ids = False
+        with mute_logger(LOGGER):
+            self.run_cron("2026-03-22 08:00:00")
+        self.assertEqual(self.ticket.support_step, "window")
+        self.assertIn("No stage of the path", str(self.ticket.activity_ids.note))
 
     def test_a_refused_or_past_window_is_not_waited_for(self):
         self.plan(yes=False)

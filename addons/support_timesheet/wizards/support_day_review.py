@@ -7,6 +7,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 from odoo.tools import format_date
 
+from ..arithmetic.rota import to_utc
+
 SOURCES = [
     ("meeting", "Calendar"),
     ("reply", "Reply"),
@@ -164,7 +166,7 @@ class SupportDayReview(models.TransientModel):
             if visit.ticket_id
             or not any(a < visit.date_end and visit.date_start < b for a, b in spans)
         ]
-        start = self._get_bounds()[0] + timedelta(hours=VISIT_HOUR)
+        start = to_utc(self.env.user.tz or "UTC", self.date, time(VISIT_HOUR))
         found += [order._prepare_forgotten_time(start) for order in orders]
         logged_tickets = set(logged.ticket_id.ids)
         return [

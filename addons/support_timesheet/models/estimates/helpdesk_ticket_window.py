@@ -1,6 +1,12 @@
+import logging
+
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import html2plaintext, plaintext2html
 
 from odoo.addons.support_contracts.models.stages.helpdesk_ticket_stage import ATTENTION
+
+_logger = logging.getLogger(__name__)
 
 
 class HelpdeskTicket(models.Model):
@@ -42,24 +48,52 @@ class HelpdeskTicket(models.Model):
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(come))
         for ticket in come:
-            ticket._begin_window()
+            ticket._try_begin_window()
             if not cron._commit_progress(1):
                 break
 
     def _is_window_come(self):
-        """Whether its window began; a ticket that somebody planned without one waits
-        for whoever planned it."""
+        """Whether a window began since it waits; a ticket that somebody planned without
+        one waits for whoever planned it."""
+        since = self.last_stage_update or self.create_date
         windows = self.sudo().confirmation_ids.filtered(
-            lambda c: c.state == "confirmed" and c.window_start
+            lambda c: (
+                c.state == "confirmed" and c.window_start and c.window_start >= since
+            )
         )
         return bool(windows) and not self._get_planned_window()
+
+    def _try_begin_window(self):
+        """One that cannot go on is said, and keeps no other waiting."""
+        try:
+            with self.env.cr.savepoint():
+                if self._begin_window():
+                    return
+                problem = self.env._("No stage of the path follows the one it is in.")
+        except UserError as error:
+            problem = str(error)
+        _logger.warning("Window of %s: %s", self.number, problem)
+        self._tell_window_stuck(problem)
+
+    def _tell_window_stuck(self, problem):
+        """One open activity, however often it is tried."""
+        known = self.activity_ids.mapped(lambda a: html2plaintext(a.note or ""))
+        if problem not in known:
+            self.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=self.env._("The planned window has come: move it on by hand"),
+                note=plaintext2html(problem),
+                user_id=self.user_id.id or self.env.uid,
+            )
 
     def _begin_window(self):
         resumed = self.resume_stage_id.support_code
         code = resumed if resumed in ATTENTION else "attention_l1"
-        if self._advance(code, "window"):
+        moved = self._advance(code, "window")
+        if moved:
             self.message_post(
                 body=self.env._("The planned window has come: the work goes on."),
                 subtype_xmlid="mail.mt_note",
                 partner_ids=self.user_id.partner_id.ids,
             )
+        return moved
