@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.support_contracts.tools.uploads import check_upload
+
 KIND = "confirmation"
 ANSWER = "answer_text"
 
@@ -246,8 +248,10 @@ class SupportConfirmation(models.Model):
         self.ticket_id._go_on_after_answer()
 
     def _keep_files(self, files):
-        """``files``: [(name, bytes)] that came with the answer and were checked."""
+        """``files``: [(name, bytes)] that came with the answer, checked here."""
         self.ensure_one()
+        for name, data in files:
+            check_upload(self.env, name, data)
         self.attachment_ids = self.env["ir.attachment"].create(
             [
                 {"name": name, "raw": data, "res_model": self._name, "res_id": self.id}

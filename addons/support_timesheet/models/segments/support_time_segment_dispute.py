@@ -2,8 +2,6 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from odoo.addons.support_contracts.tools.uploads import check_upload
-
 
 class SupportTimeSegment(models.Model):
     """The conversation about an entry that the customer disputes."""
@@ -18,11 +16,9 @@ class SupportTimeSegment(models.Model):
     def _say(self, body, files=()):
         """Whoever is logged in adds to the conversation; the other side is told.
 
-        ``files``: [(name, bytes)], checked here.
+        ``files``: [(name, bytes)], which the message checks as it takes them.
         """
         self.ensure_one()
-        for name, data in files:
-            check_upload(self.env, name, data)
         attachments = self.env["ir.attachment"].create(
             [
                 {"name": name, "raw": data, "res_model": "support.cutoff.message"}
