@@ -139,14 +139,12 @@ class TestPlanAdviser(MoneyCase):
         self.assertEqual(self._get_totals(3)[self.bag], 420.0)
 
     def test_what_was_used_beyond_a_licence_adds_nothing(self):
-        """K12: what came back of them was moved away: nothing was left."""
+        """K12: hours that were moved to it were used up before, too."""
         self._switch_vendor_hours_on()
         package = self._grant_vendor_hours(120, "2026-01-01", "2026-12-31")
-        self._record_move(package, "consume", -120, date(2026, 2, 10))
-        self._record_move(package, "refund", 60, date(2026, 5, 20))
-        self._record_move(package, "transfer", -60, date(2026, 6, 10))
-        # An hour of May was given back: only April and June go beyond the bag.
-        self.assertEqual(self._get_totals(3)[self.bag], 420.0)
+        self._record_move(package, "transfer", 60, date(2026, 1, 10))
+        self._record_move(package, "consume", -180, date(2026, 2, 10))
+        self.assertEqual(self._get_totals(3)[self.bag], 480.0)
 
     def test_what_was_taken_back_later_was_not_used(self):
         """A correction of June takes from the months before it."""

@@ -6,6 +6,7 @@ from .common import TODAY
 from .common_estimates import EstimateCase
 
 LOGGER = "odoo.addons.support_timesheet.models.estimates.helpdesk_ticket_window"
+LOCKED = "It is locked"
 
 
 @tagged("post_install", "-at_install")
@@ -99,7 +100,7 @@ class TestPlannedWindow(EstimateCase, HttpCase):
 
         def _begin_window(ticket):
             if ticket == first:
-                raise UserError("It is locked")
+                raise UserError(LOCKED)
             return begin(ticket)
 
         self.patch(type(first), "_begin_window", _begin_window)
@@ -109,7 +110,7 @@ class TestPlannedWindow(EstimateCase, HttpCase):
         self.assertEqual(second.support_step, "attention_l1")
         self.assertEqual(first.support_step, "window")
         self.assertEqual(first.activity_ids.user_id, self.consultant)
-        self.assertIn("It is locked", str(first.activity_ids.note))
+        self.assertIn(LOCKED, str(first.activity_ids.note))
 
     def test_a_path_that_ends_at_the_window_is_said(self):
         """K17: nobody waits in silence."""
