@@ -14,6 +14,7 @@ FIGURES = {
     "history": "balance, statement and forecast of a long history",
     "spreadsheets": "annex and statement of many lines, as XLSX",
     "documents": "a contract on paper",
+    "reports": "a service-level report on paper",
     "clocks": "tickets with service levels, beside OCA's",
     "deadlines": "deadlines by the index, and anew after a holiday",
     "sweep": "the job that watches deadlines",
