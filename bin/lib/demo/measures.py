@@ -30,7 +30,7 @@ def prepare(firm):
     firm.at(days.nth(2, 8), "11:00", break_down, firm)
     for day in days.until_today(days.nth(3, 12)):
         firm.at(day, "08:30", close_due, firm)
-    firm.at(days.nth(1, 5), "09:00", return_penalty, firm)
+        firm.at(day, "10:00", return_penalty, firm)
     firm.at(days.ago(4), "12:00", claim, firm)
 
 

@@ -62,9 +62,9 @@ def release(firm):
             key = EXPLAINED.get(names[miss.measure_id.name], "other")
             miss.explanation = firm.text("reports", key)
         if customer == "mill" and report.kind == "levels":
-            first, second = firm.text("reports", "summary")
-            is_first = report.date_start <= firm.days.month(2)
-            report.summary = first if is_first else second
+            first, second, other = firm.text("reports", "summary")
+            known = {firm.days.month(3): first, firm.days.month(2): second}
+            report.summary = known.get(report.date_start, other)
         report.action_release()
 
 
