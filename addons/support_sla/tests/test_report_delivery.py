@@ -100,7 +100,9 @@ class TestReportDelivery(ReportCase):
         self.assertEqual(
             self.states(report), ["failed", "failed", "waiting", "waiting"]
         )
+        self.assertEqual(report.state, "released")
         self.send("2026-04-07 13:30:00")
+        self.assertEqual(report.state, "sent")
         self.assertEqual(self.states(report)[2:], ["sent", "sent"])
         self.assertFalse(report.undelivered_count)
 

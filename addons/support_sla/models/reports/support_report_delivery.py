@@ -81,10 +81,14 @@ class SupportReportDelivery(models.Model):
             self.browse(ids)._send()
             if not crons._commit_progress(len(ids)):
                 break
-        silent = self.env["support.report"].search([("state", "=", "released")])
-        silent.filtered(
-            lambda report: "waiting" not in report.delivery_ids.mapped("state")
-        )._mark_sent()
+        released = self.env["support.report"].search([("state", "=", "released")])
+        released.filtered(lambda report: report.delivery_ids._are_out())._mark_sent()
+
+    def _are_out(self):
+        """Everybody's turn came, and somebody got it, or nobody is tried again."""
+        waiting = self.filtered(lambda delivery: delivery.state == "waiting")
+        somebody = "sent" in self.mapped("state")
+        return not waiting or (somebody and 1 not in waiting.mapped("attempt"))
 
     def _send(self):
         """A mail to each; what stops one stops nobody else."""
