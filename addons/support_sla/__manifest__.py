@@ -6,7 +6,7 @@
     "category": "Services/Support",
     "author": "Support Suite contributors",
     "license": "AGPL-3",
-    "depends": ["support_contracts", "survey"],
+    "depends": ["spreadsheet_dashboard", "support_contracts", "survey"],
     "data": [
         "security/ir.model.access.csv",
         "security/support_sla_rules.xml",
@@ -80,6 +80,8 @@
         "views/support_report_plan_views.xml",
         "views/support_report_views.xml",
         "views/portal_report.xml",
+        "views/portal_dashboard.xml",
+        "data/support_dashboards.xml",
     ],
     "assets": {
         "web.assets_backend": [
@@ -91,9 +93,13 @@
             "support_sla/static/src/countdown/countdown.scss",
             "support_sla/static/src/picture/*",
             "support_sla/static/src/portal/*",
+            "support_sla/static/src/dashboard/*",
         ],
         "web.assets_tests": ["support_sla/static/tests/tours/*.js"],
-        "web.assets_unit_tests_setup": ["support_sla/static/src/portal/*.js"],
+        "web.assets_unit_tests_setup": [
+            "support_sla/static/src/portal/*.js",
+            "support_sla/static/src/dashboard/*.js",
+        ],
         "web.assets_unit_tests": ["support_sla/static/tests/*.test.js"],
     },
     "pre_init_hook": "pre_init_hook",

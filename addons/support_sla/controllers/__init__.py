@@ -5,3 +5,4 @@ from . import portal_measure
 from . import portal_longer
 from . import portal_rating
 from . import portal_report
+from . import portal_dashboard

@@ -8,5 +8,6 @@ from . import (
     support_report_miss,
     support_report_delivery,
     support_report_portal,
+    support_report_dashboard,
     support_contract,
 )

@@ -75,7 +75,7 @@ class SupportReport(models.Model):
     miss_ids = fields.One2many("support.report.miss", "report_id", string="Misses")
     # its life
     state = fields.Selection(
-        [("draft", "To review"), ("released", "Released"), ("sent", "Sent")],
+        [("draft", "To review"), ("released", "Released"), ("sent", "Sent out")],
         required=True,
         readonly=True,
         default="draft",

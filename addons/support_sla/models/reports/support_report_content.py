@@ -11,6 +11,8 @@ from ...arithmetic.measures import period_of
 
 # Periods that a trend goes back, the one of the report included.
 TREND = 12
+# What is not counted in cases.
+WITHOUT_CASES = ("availability", "efficiency", "manual")
 PENALTIES_TOLD = ("approved", "settled", "earned_back")
 
 
@@ -99,6 +101,7 @@ class SupportReport(models.Model):
             "unit": measure.unit,
             "direction": measure.direction,
             "misses_allowed": measure.misses_allowed,
+            "counts_cases": measure.metric not in WITHOUT_CASES,
             "results": [self._prepare_row(row) for row in now],
             "trend": [self._prepare_row(row) for row in rows[-TREND:]],
         }

@@ -24,8 +24,8 @@ class SupportReportMiss(models.Model):
     )
     measure_id = fields.Many2one(related="result_id.measure_id")
     date_start = fields.Date(related="result_id.date_start", string="Period")
-    value = fields.Float(related="result_id.value")
-    target = fields.Float(related="result_id.target")
+    figure = fields.Char(string="Value", compute="_compute_figure")
+    goal = fields.Char(string="Target", compute="_compute_figure")
     is_breach = fields.Boolean(related="result_id.is_breach")
     explanation = fields.Text(
         help="What happened, and what we do so that it does not happen again."
@@ -34,6 +34,13 @@ class SupportReportMiss(models.Model):
     _once = models.Constraint(
         "UNIQUE (report_id, result_id)", "A miss is explained once in a report."
     )
+
+    @api.depends("result_id")
+    def _compute_figure(self):
+        for miss in self:
+            result = miss.result_id
+            miss.figure = result._format_value(result.value)
+            miss.goal = result._format_value(result.target)
 
     def write(self, vals):
         if not self.env.su:

@@ -163,7 +163,8 @@ class SupportReport(models.Model):
         ):
             rows = content.get("tickets", {}).get(name, {}).get("trend", [])
             cards.append(self._as_card(label, rows, "number"))
-        if stars := content.get("satisfaction"):
+        stars = content.get("satisfaction")
+        if stars and stars["sample"]:
             label = self.env._("Satisfaction")
             cards.append(self._as_card(label, stars["trend"], "stars", True))
         return cards
@@ -175,6 +176,7 @@ class SupportReport(models.Model):
         return {
             "label": label,
             "value": "–" if value is None else self._format_figure(value, unit),
+            "is_same": difference == 0,
             "change": difference
             and ("+" if difference > 0 else "−")
             + self._format_figure(abs(difference), unit),
