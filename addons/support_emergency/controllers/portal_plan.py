@@ -10,16 +10,17 @@ class SupportPlanPortal(SupportOfferPortal):
     def _get_emergency_values(self, emergency):
         values = super()._get_emergency_values(emergency)
         chooses = values["approval"].kind == "mitigation"
-        return values | {"options": emergency._get_options() if chooses else []}
+        options = emergency._read_options(values["approval"]) if chooses else []
+        return values | {
+            "options": options,
+            "mitigation_terms": emergency._get_mitigation_terms() if chooses else (),
+        }
 
     def _get_emergency_answer(self, approval, post):
         values = super()._get_emergency_answer(approval, post)
         if approval.kind == "mitigation" and post.get("option"):
             model, _slash, plan_id = post["option"].partition("/")
-            values |= {
-                "mitigation_model": model,
-                "plan_id": int(plan_id) if plan_id.isdecimal() else 0,
-            }
+            values |= {"mitigation_model": model, "plan_id": plan_id}
         return values
 
     @route(

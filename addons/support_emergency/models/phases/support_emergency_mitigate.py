@@ -1,14 +1,12 @@
-from dataclasses import dataclass
+from dataclasses import asdict, replace
 
 from dateutil.relativedelta import relativedelta
 
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.support_contracts.arithmetic import plan_cost
-from odoo.addons.support_contracts.arithmetic.pricing import exact_amount
-
 from ...arithmetic import phases
+from .support_emergency_adviser import Option
 
 MITIGATION = "mitigation"
 # Rule 6: the same cause within so many days needs no new guarantee.
@@ -18,26 +16,6 @@ MODELS = [
     ("own", "Under the customer's contract"),
     ("new_plan", "Under a new plan"),
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A way to pay the mitigation: ``amount`` without taxes in ``currency``.
-
-    ``from_hours``: minutes that packages pay; ``charged``: minutes charged at
-    ``price``; ``fee``: what a new plan costs a month.
-    """
-
-    model: str
-    name: str
-    plan_id: int
-    currency: object
-    amount: float
-    charged: int = 0
-    price: float = 0.0
-    from_hours: int = 0
-    fee: float = 0.0
-    is_cheapest: bool = False
 
 
 class SupportEmergency(models.Model):
@@ -72,103 +50,6 @@ class SupportEmergency(models.Model):
         return super()._is_charged(phase)
 
     # ------------------------------------------------------------------
-    # The adviser
-    # ------------------------------------------------------------------
-
-    def _get_options(self):
-        """[Option, …], the cheapest for the customer first; elevated."""
-        self.ensure_one()
-        found = [self._get_on_demand_option()]
-        if "own" in self._get_offered_contracts():
-            found.append(self._get_own_option())
-        found += self._get_plan_options()
-        found.sort(key=lambda option: (option.amount, option.model))
-        least = found[0].amount
-        return [
-            Option(
-                **{
-                    name: getattr(option, name)
-                    for name in Option.__slots__
-                    if name != "is_cheapest"
-                },
-                is_cheapest=option.amount == least,
-            )
-            for option in found
-        ]
-
-    def _get_hour_price(self, contract):
-        work_type = self.company_id._get_emergency_mitigation_type()
-        today = fields.Date.context_today(self)
-        prices = contract._get_hourly_prices([(work_type, today)])
-        return prices[work_type, today].amount
-
-    def _get_on_demand_option(self):
-        contract = self.on_demand_contract_id
-        price = self._get_hour_price(contract)
-        amount = exact_amount(self.minutes_mitigate, 0, price)
-        return Option(
-            "on_demand",
-            contract.plan_id.name,
-            0,
-            contract.currency_id,
-            contract.currency_id.round(amount),
-            charged=self.minutes_mitigate,
-            price=price,
-        )
-
-    def _get_own_option(self):
-        """What the hours left do not cover is charged at the contract's rate."""
-        contract = self.own_contract_id
-        available = max(0, contract._get_balances()[contract].available)
-        work_type = self.company_id._get_emergency_mitigation_type()
-        today = fields.Date.context_today(self)
-        percent = contract._get_burn_percent(work_type, today) or 100
-        covered = min(self.minutes_mitigate, available * 100 // percent)
-        price = self._get_hour_price(contract)
-        rest = self.minutes_mitigate - covered
-        return Option(
-            "own",
-            contract.display_name,
-            0,
-            contract.currency_id,
-            contract.currency_id.round(exact_amount(rest, 0, price) if rest else 0.0),
-            charged=rest,
-            price=price,
-            from_hours=covered,
-        )
-
-    def _get_plan_options(self):
-        """What a first month of each plan with a fee costs, with this work in it."""
-        company = self.company_id
-        plans = self.env["support.plan"].search(
-            [
-                ("fee_product_id", "!=", False),
-                ("company_id", "in", (False, company.id)),
-                ("id", "!=", self.own_contract_id.plan_id.id),
-            ],
-            limit=3,
-        )
-        work_type = company._get_emergency_mitigation_type()
-        start = fields.Date.context_today(self).replace(day=1)
-        use = plan_cost.Use(
-            start, work_type.id, self.minutes_mitigate, self.minutes_mitigate
-        )
-        options = []
-        for plan in plans.with_company(company):
-            cost = plan_cost.plan_cost(plan._as_plan_terms(), [use], start, 1)
-            options.append(
-                Option(
-                    "new_plan",
-                    plan.name,
-                    plan.id,
-                    company.currency_id,
-                    company.currency_id.round(float(cost.total)),
-                    fee=plan.fee_amount,
-                )
-            )
-        return options
-
-    # ------------------------------------------------------------------
     # The choice
     # ------------------------------------------------------------------
 
@@ -188,75 +69,128 @@ class SupportEmergency(models.Model):
         self._tell_customer("support_emergency.message_confirmed")
 
     def _snapshot_mitigation(self):
-        # The figures follow hours and prices of the moment: the choice keeps them.
-        return {"minutes": self.minutes_mitigate}
+        """What is shown is what is chosen from: other figures are asked anew."""
+        return {
+            "minutes": self.minutes_mitigate,
+            "options": [_as_json(option) for option in self._get_options()],
+            "terms": [
+                (version.id, version.body_hash)
+                for version in self._get_mitigation_terms()
+            ],
+        }
+
+    def _read_options(self, approval):
+        """[Option, …] that ``approval`` showed, named in the reader's language."""
+        return [
+            Option(
+                **row
+                | {
+                    "name": self._get_option_name(row),
+                    "currency": self.env["res.currency"].browse(row["currency"]),
+                }
+            )
+            for row in approval.snapshot.get("options", ())
+        ]
+
+    def _get_option_name(self, row):
+        if row["model"] == "own":
+            return self.own_contract_id.display_name
+        if row["model"] == "new_plan":
+            return self.env["support.plan"].browse(row["plan_id"]).name
+        return self.on_demand_contract_id.plan_id.name
+
+    def _get_mitigation_terms(self):
+        """Versions of the terms of a contract that the choice may open.
+
+        What was accepted with the offer is not asked again.
+        """
+        contracts = [
+            self.env["support.contract"].new(self._prepare_new_plan(option.plan_id))
+            for option in self._get_options()
+            if option.model == "new_plan"
+        ]
+        contracts += self.on_demand_contract_id.filtered(lambda c: c.state == "draft")
+        lang, today = self.requester_id.lang, fields.Date.context_today(self)
+        versions = self.env["support.terms.version"].concat(
+            *(
+                self.env["support.terms"]._get_signed_with(contract, lang, today)
+                for contract in contracts
+            )
+        )
+        return versions - self.ticket_id.terms_acceptance_ids.version_id
 
     def _approval_answer_fields(self, kind):
         names = super()._approval_answer_fields(kind)
         if kind == MITIGATION:
-            return (*names, "mitigation_model", "plan_id")
+            return (*names, "mitigation_model", "plan_id", "accept_terms")
         return names
 
     def _granted_mitigation(self, approval, values):
         """The choice is recorded with the figures that were shown."""
-        options = self._get_options()
-        model = values.get("mitigation_model") or options[0].model
-        plan_id = int(values.get("plan_id") or 0)
-        chosen = [
-            option
-            for option in options
-            if option.model == model and option.plan_id in (plan_id, 0)
-        ]
-        if not chosen:
-            raise UserError(self.env._("Choose how the causes are removed."))
-        contract = self._get_mitigation_contract(chosen[0])
+        options = self._read_options(approval)
+        option = self._find_option(options, values)
+        contract = self._get_mitigation_contract(option, approval, values)
         self._transition(
             "mitigate",
             self._in_customer_language().env._(
                 "%(person)s chose: %(option)s",
                 person=approval.decided_by,
-                option=chosen[0].name,
+                option=option.name,
             ),
-            mitigation_model=model,
-            mitigation_plan_id=chosen[0].plan_id or False,
+            mitigation_model=option.model,
+            mitigation_plan_id=option.plan_id or False,
             mitigation_contract_id=contract.id,
             mitigation_chosen_on=approval.decided_on,
             mitigation_chosen_by=approval.decided_by,
-            mitigation_figures=[
-                {
-                    "model": option.model,
-                    "name": option.name,
-                    "amount": option.amount,
-                    "is_cheapest": option.is_cheapest,
-                }
-                for option in options
-            ],
+            mitigation_figures=approval.snapshot["options"],
         )
         ticket = self.ticket_id.with_context(support_terms_later=True)
         if ticket.support_contract_id != contract:
             ticket.write({"support_contract_id": contract.id})
         self._tell_customer("support_emergency.message_mitigating")
 
-    def _get_mitigation_contract(self, option):
+    def _find_option(self, options, values):
+        """The one chosen of those shown; the cheapest where none was named."""
+        model = values.get("mitigation_model") or options[0].model
+        plan = str(values.get("plan_id") or 0)
+        for option in options:
+            if option.model == model and str(option.plan_id) in (plan, "0"):
+                return option
+        raise UserError(self.env._("Choose how the causes are removed."))
+
+    def _get_mitigation_contract(self, option, approval, values):
         """The contract of the choice; a new plan, or on demand, is opened now."""
         if option.model == "own":
             return self.own_contract_id
         contract = self.on_demand_contract_id
         if option.model == "new_plan":
-            contract = self.env["support.contract"].create(
-                {
-                    "partner_id": self.partner_id.id,
-                    "company_id": self.company_id.id,
-                    "plan_id": option.plan_id,
-                }
-            )
+            contracts = self.env["support.contract"]
+            contract = contracts.create(self._prepare_new_plan(option.plan_id))
         if contract.state == "draft":
-            today = contract._get_local_day(fields.Datetime.now())
-            contract.write({"date_start": today})
-            contract.action_sign()
+            self._sign_mitigation(contract, approval, values)
         if contract.state == "signed":
             contract.action_activate()
         return contract
+
+    def _prepare_new_plan(self, plan_id):
+        plan = self.env["support.plan"].browse(plan_id)
+        return {
+            "partner_id": self.partner_id.id,
+            "company_id": self.company_id.id,
+            "plan_id": plan.id,
+            "title": plan.with_context(lang=self._in_customer_language().env.lang).name,
+        }
+
+    def _sign_mitigation(self, contract, approval, values):
+        """K2: the choice signs the contract that it opens, and accepts its terms."""
+        if approval.snapshot.get("terms") and not values.get("accept_terms"):
+            raise UserError(self.env._("Accept our terms to go on."))
+        today = contract._get_local_day(fields.Datetime.now())
+        contract.write({"date_start": today, "signed_by": approval.decided_by})
+        contract.action_sign()
+        self.env["support.terms.acceptance"]._record(
+            approval, ticket_id=self.ticket_id.id, contract_id=contract.id
+        )
 
     # ------------------------------------------------------------------
     # Later, and again
@@ -309,3 +243,8 @@ class SupportEmergency(models.Model):
         )
         emergency._begin_express(now)
         emergency._tell_customer("support_emergency.message_started")
+
+
+def _as_json(option):
+    """The option as an approval, or the emergency, keeps it."""
+    return asdict(replace(option, currency=None)) | {"currency": option.currency.id}
