@@ -25,6 +25,25 @@ def phase_at(spans: list[tuple], instant: datetime) -> str:
     return phase
 
 
+def phase_of(spans: list[tuple], start: datetime, end: datetime | None) -> str:
+    """Which phase an entry is filed under: that in which it began.
+
+    One that goes on past the evaluation is of what follows: only its first piece is
+    free.
+
+    >>> def at(hour): return datetime(2026, 3, 1, hour)
+    >>> spans = [(at(3), None, "normalisation")]
+    >>> phase_of(spans, at(2), at(3)), phase_of(spans, at(2), at(4))
+    ('evaluation', 'normalisation')
+    >>> phase_of(spans, at(2), None), phase_of([], at(2), at(4))
+    ('evaluation', 'evaluation')
+    """
+    phase = phase_at(spans, start)
+    if phase == EVALUATION and spans and end and end > spans[0][0]:
+        return spans[0][2]
+    return phase
+
+
 def edges(spans: list[tuple], start: datetime, end: datetime) -> list[datetime]:
     """Where the phase changes inside (start, end)."""
     return [begin for begin, _end, _name in spans if start < begin < end]

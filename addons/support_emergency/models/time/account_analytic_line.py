@@ -9,6 +9,9 @@ from odoo.addons.support_timesheet.models.time.account_analytic_line import STAM
 from odoo.addons.support_timesheet.models.time.account_analytic_line_check import (
     AccountAnalyticLine as CheckedLine,
 )
+from odoo.addons.support_timesheet.models.time.account_analytic_line_moment import (
+    MOMENT_FIELDS,
+)
 
 from ...arithmetic import phases
 from .support_emergency_span import PHASES
@@ -62,9 +65,10 @@ class AccountAnalyticLine(models.Model):
         values = {"emergency_id": emergency.id, "emergency_phase": phase}
         company = emergency.company_id
         if phase == phases.EVALUATION:
-            line = emergency._in_customer_language()
-            reason = line.env._("Evaluation of emergency %s, free", emergency.name)
-            values |= {"support_verdict": "do_not_bill", "verdict_reason": reason}
+            values |= {
+                "support_verdict": "do_not_bill",
+                "verdict_reason": emergency._get_evaluation_reason(),
+            }
         elif phase == phases.NORMALISATION:
             values["work_type_id"] = company._get_emergency_work_type().id
         elif not given.get("work_type_id"):
@@ -73,7 +77,7 @@ class AccountAnalyticLine(models.Model):
 
     @api.model
     def _find_phase(self, emergency, values, contract):
-        """The phase in which the work began.
+        """The phase in which the work began, or that after an evaluation it outlasts.
 
         Of work whose hour nobody knows that of its day, if the day was in one phase;
         else the hour is asked for.
@@ -81,7 +85,8 @@ class AccountAnalyticLine(models.Model):
         spans = emergency._get_spans()
         start = fields.Datetime.to_datetime(values.get("started_at"))
         if start:
-            return phases.phase_at(spans, start)
+            end = fields.Datetime.to_datetime(values.get("ended_at"))
+            return phases.phase_of(spans, start, end)
         zone = pytz.timezone(contract.tz)
         day = fields.Date.to_date(values["date"])
         first = zone.localize(datetime.combine(day, time.min)).astimezone(pytz.utc)
@@ -116,6 +121,9 @@ class AccountAnalyticLine(models.Model):
         res = super().write(vals)
         if vals.keys() & {"ticket_id", "started_at", "date", "date_time"}:
             self._follow_phase()
+        elif vals.keys() & (MOMENT_FIELDS | {"ended_at"}):
+            # Of emergencies already: time of other tickets asks nothing more.
+            self.filtered("emergency_id")._follow_phase()
         elif "work_type_id" in vals:
             self._check_express()
         return res
@@ -133,7 +141,11 @@ class AccountAnalyticLine(models.Model):
             emergency = line.ticket_id.emergency_id
             values = {"emergency_id": False, "emergency_phase": False}
             if emergency:
-                moment = {"started_at": line.started_at, "date": line.date}
+                moment = {
+                    "started_at": line.started_at,
+                    "ended_at": line.ended_at,
+                    "date": line.date,
+                }
                 contract = line.support_contract_id
                 phase = self._find_phase(emergency, moment, contract)
                 kept = {"work_type_id": line.work_type_id.id}
@@ -165,8 +177,16 @@ class AccountAnalyticLine(models.Model):
         """E2: the evaluation comes before the contract that the emergency opens."""
         return (
             self.emergency_phase == phases.EVALUATION
+            or self._begins_in_evaluation()
             or super()._is_allowed_before_contract()
         )
+
+    def _begins_in_evaluation(self):
+        self.ensure_one()
+        if not (self.emergency_id and self.started_at):
+            return False
+        spans = self.emergency_id._get_spans()
+        return phases.phase_at(spans, self.started_at) == phases.EVALUATION
 
     def _is_allowed_after_contract(self):
         """E5: what was accepted holds until the emergency is closed.

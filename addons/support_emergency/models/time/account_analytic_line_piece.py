@@ -6,7 +6,7 @@ from ...arithmetic import phases
 
 
 class AccountAnalyticLine(models.Model):
-    """Rule 5: an entry that goes on past the end of express is cut there."""
+    """Rule 5: an entry that goes on past the end of a phase is cut there."""
 
     _inherit = "account.analytic.line"
 
@@ -46,8 +46,10 @@ class AccountAnalyticLine(models.Model):
     def _prepare_segment(self, piece, price):
         values = super()._prepare_segment(piece, price)
         if self.emergency_id:
-            values |= {
-                "emergency_id": self.emergency_id.id,
-                "emergency_phase": self._get_phase_at(piece.start),
-            }
+            phase = self._get_phase_at(piece.start)
+            values |= {"emergency_id": self.emergency_id.id, "emergency_phase": phase}
+            if phase == phases.EVALUATION:
+                # E2: free, whatever the rest of the entry is.
+                reason = self.emergency_id.sudo()._get_evaluation_reason()
+                values |= {"verdict": "do_not_bill", "verdict_reason": reason}
         return values

@@ -25,6 +25,11 @@ class SupportEmergency(models.Model):
             for span in self.sudo().span_ids.sorted("date_start")
         ]
 
+    def _get_evaluation_reason(self):
+        """E2: why time of the evaluation is not charged, for the customer."""
+        env = self._in_customer_language().env
+        return env._("Evaluation of emergency %s, free", self.name)
+
     def _begin_phase(self, phase, instant):
         """End the phase that runs, if another one does; begin this; elevated."""
         self.ensure_one()
