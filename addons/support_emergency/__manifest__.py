@@ -18,6 +18,7 @@
         "views/mail_messages.xml",
         "wizards/support_emergency_declaration_views.xml",
         "wizards/support_emergency_evaluation_views.xml",
+        "wizards/support_approval_record_views.xml",
         "wizards/support_emergency_reason_views.xml",
         "wizards/support_emergency_payment_views.xml",
         "wizards/support_emergency_result_views.xml",

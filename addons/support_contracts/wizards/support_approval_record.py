@@ -58,13 +58,17 @@ class SupportApprovalRecord(models.TransientModel):
             self.partner_id,
             self.channel,
             self.words,
-            {"po_number": self.po_number.strip()} if self.po_number else None,
+            self._get_answer_values() or None,
         )
         if self.proof and outcome != "changed":
             # The rights to the approval, which nobody may edit, were checked above.
             self.env["ir.attachment"].sudo().create(self._prepare_proof())
         notice = approval._notice_of(outcome)
         return {"type": "ir.actions.act_window_close"} if notice is True else notice
+
+    def _get_answer_values(self):
+        """What was added to a yes, as the portal's form gives it."""
+        return {"po_number": self.po_number.strip()} if self.po_number else {}
 
     def _check_proof(self):
         if self.channel in ("mail", "paper") and not self.proof:

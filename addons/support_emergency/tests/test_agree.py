@@ -167,3 +167,39 @@ class TestAgree(AgreedCase):
         person = self._create_person("Ines Invited", self.other_customer)
         self.offered(person)
         self.assertTrue(person.user_ids.share)
+
+    def test_an_address_without_login_stops_no_answer(self):
+        """E2: the evaluation is delivered; staff hear that there is no login."""
+        for email in ("nobody, at all", self.lead_user.login):
+            person = self._create_person(
+                "Ines Invited", self.other_customer, email=email
+            )
+            emergency = self.offered(person)
+            self.assertEqual(emergency.state, "offered")
+            self.assertFalse(person.user_ids)
+            self.assertIn("not_invited", self.events(emergency))
+            told = self.mails(emergency, self.expert.partner_id)[-1]
+            self.assertIn("No login", told.subject)
+
+    def test_terms_accepted_by_telephone(self):
+        """E5, K2: said by who writes it down, or not accepted."""
+        self._publish_terms()
+        dispatcher = self._create_user("dispatcher", "group_support_dispatcher")
+        emergency = self.offered(self.lead)
+        wizard = self.env["support.approval.record"].with_user(dispatcher)
+        values = {
+            "approval_id": emergency.approval_ids.id,
+            "partner_id": self.lead.id,
+            "words": "Yes, begin.",
+        }
+        asked = wizard.create(values)
+        self.assertTrue(asked.asks_terms)
+        with (
+            self.assertRaisesRegex(UserError, "Accept our terms"),
+            self.env.cr.savepoint(),
+        ):
+            asked.action_record()
+        wizard.create(values | {"accepts_terms": True}).action_record()
+        self.assertEqual(emergency.state, "ordered")
+        acceptance = emergency.ticket_id.terms_acceptance_ids
+        self.assertEqual(acceptance.accepted_by, self.lead.name)

@@ -1,3 +1,6 @@
+from unittest.mock import patch
+
+from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
 from .common import CALL, EmergencyCase
@@ -55,6 +58,40 @@ class TestWatch(EmergencyCase):
         self.assertEqual(len(told), 1)
         self.assertIn("Late", told.subject)
         self.assertFalse(emergency.watch_at)
+
+    def test_one_that_fails_stops_no_other(self):
+        """E2: nobody is forgotten because another emergency cannot be told of."""
+        first, second = self.declare(), self.declare(requester=self.lead)
+        climb = type(first)._climb
+
+        def fail(emergency, now):
+            if emergency == first:
+                emergency.summary = "Half told"
+                raise UserError("No mail server.")
+            return climb(emergency, now)
+
+        with (
+            patch.object(type(first), "_climb", fail),
+            self.assertLogs("odoo.addons.support_emergency", "WARNING"),
+        ):
+            self.watch("02:20:00")
+        self.assertEqual(first.summary, "Nobody can invoice")
+        self.assertFalse(first.climbed_on)
+        self.assertIn(self.manager, second.called_user_ids)
+        self.watch("02:21:00")
+        self.assertIn(self.manager, first.called_user_ids)
+
+    def test_no_promise_that_was_broken(self):
+        """E2: once the hour has passed the page says so."""
+        emergency = self.declare()
+        self.assertIn("within an hour", emergency._get_next_step()[1])
+        with freeze_time("2026-03-01 03:10:01"):
+            emergency.invalidate_recordset(["urgency"])
+            for attend in (lambda: None, emergency.with_user(self.expert)):
+                getattr(attend, "action_acknowledge", attend)()
+                what = emergency._get_next_step()[1]
+                self.assertIn("The hour has passed", what)
+                self.assertNotIn("within", what)
 
     def test_what_is_answered_is_not_watched(self):
         emergency = self.declare()

@@ -1,4 +1,5 @@
 from . import (
+    support_approval_record,
     support_emergency_declaration,
     support_emergency_evaluation,
     support_emergency_payment,

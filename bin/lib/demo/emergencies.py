@@ -15,7 +15,8 @@ def prepare(firm):
     firm.at(night, "02:12", call, firm)
     firm.at(night, "02:14", acknowledge, firm)
     firm.at(night, "02:46", evaluate, firm)
-    firm.at(night, "02:55", answer, firm, "accepted", {"conditions": "on_demand"})
+    accepted = {"conditions": "on_demand", "accept_terms": "1"}
+    firm.at(night, "02:55", answer, firm, "accepted", accepted)
     firm.at(night, "03:02", pay, firm)
     firm.at(night, "03:05", plan, firm)
     firm.at(night, "03:20", answer, firm, "agreed", {})

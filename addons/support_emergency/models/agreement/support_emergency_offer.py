@@ -1,5 +1,9 @@
+import logging
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+_logger = logging.getLogger(__name__)
 
 OFFER = "offer"
 CONDITIONS = [
@@ -103,9 +107,30 @@ class SupportEmergency(models.Model):
         person = self.requester_id
         if not person.email:
             return
+        try:
+            with self.env.cr.savepoint():
+                self._grant_login(person)
+        except UserError as error:
+            self._tell_not_invited(str(error))
+
+    def _grant_login(self, person):
         wizard = self.env["portal.wizard"].create({"partner_ids": person.ids})
         for line in wizard.user_ids.filtered(lambda line: not line.is_portal):
             line.action_grant_access()
+
+    def _tell_not_invited(self, problem):
+        """The hour runs: an address that admits no login stops no answer (E2)."""
+        _logger.info("No login for who called about %s: %s", self.name, problem)
+        self._record_event(
+            "not_invited",
+            self.env._("Whoever called got no login: check their address"),
+            problem,
+            public=False,
+        )
+        self._notify_staff(
+            self.expert_id | self._get_managers(),
+            self.env._("No login for the customer of %s", self.display_name),
+        )
 
     def _get_offers(self):
         """{conditions: (contract, PhasePrices)}, the customer's own first."""

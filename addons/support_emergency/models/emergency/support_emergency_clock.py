@@ -1,6 +1,8 @@
+import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...arithmetic.countdown import (
@@ -11,6 +13,8 @@ from ...arithmetic.countdown import (
     left_minutes,
     urgency,
 )
+
+_logger = logging.getLogger(__name__)
 
 
 class SupportEmergency(models.Model):
@@ -129,9 +133,17 @@ class SupportEmergency(models.Model):
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(due))
         for emergency in due:
-            emergency._watch()
+            emergency._try_watch()
             if not cron._commit_progress(1):
                 break
+
+    def _try_watch(self):
+        """One that fails stops no other; it is tried again by the next run."""
+        try:
+            with self.env.cr.savepoint():
+                self._watch()
+        except UserError as error:
+            _logger.warning("Nobody was told of %s: %s", self.name, error)
 
     def _watch(self):
         """Tell what is due now, and set when to look again."""

@@ -18,6 +18,11 @@ class SupportEmergency(models.Model):
         return getattr(self, f"_get_next_{self.state}")()
 
     def _get_next_declared(self):
+        if self.urgency == "missed":
+            return self.env._("Our expert"), self.env._(
+                "evaluates it. The hour has passed, and we are sorry: you get our "
+                "answer as soon as we have it, free of charge."
+            )
         if self.acknowledged_on:
             return self.env._("Our expert"), self.env._(
                 "is evaluating it. You get our answer within the hour."
