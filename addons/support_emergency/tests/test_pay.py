@@ -1,8 +1,6 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import freeze_time, tagged
 
-from odoo.addons.support_contracts.exceptions import MissingReasonError
-
 from .common import CALL
 from .common_agreed import AgreedCase
 
@@ -101,6 +99,13 @@ class TestPay(AgreedCase):
         self.pay(emergency, amount=100.0, withheld=20.0)
         self.assertEqual(emergency.state, "normalising")
         self.assertEqual(emergency.guarantee_invoice_id.amount_residual, 20.0)
+        self.assertEqual(emergency.withheld_amount, 20.0)
+        event = emergency.event_ids.filtered(lambda event: event.kind == "payment")
+        self.assertIn("100.00", event.name)
+        self.assertIn("20.00", event.detail)
+        self.assertFalse(event.is_public)
+        note = emergency.guarantee_invoice_id.message_ids[0]
+        self.assertIn("withheld as tax", note.body)
 
     def test_paid_twice(self):
         emergency = self.started()
@@ -114,37 +119,6 @@ class TestPay(AgreedCase):
                 emergency.with_user(user)._register_payment(
                     self.bank, 120.0, emergency.currency_id
                 )
-
-    def test_released_before_it_is_paid(self):
-        """Rule 3: proof of a transfer at night; a manager's, with a reason."""
-        emergency = self.ordered()
-        emergency.sudo()._attach_proof("transfer.pdf", b"%PDF-1.4 proof")
-        self.assertIn(self.manager, emergency.activity_ids.user_id)
-        with self.assertRaises(AccessError):
-            emergency.with_user(self.expert)._release("I know them.")
-        own = emergency.with_user(self.manager)
-        with self.assertRaises(MissingReasonError):
-            own._release(" ")
-        own._release("The transfer was shown.")
-        self.assertRecordValues(
-            emergency,
-            [
-                {
-                    "state": "normalising",
-                    "release_reason": "The transfer was shown.",
-                    "release_by": self.manager.name,
-                }
-            ],
-        )
-        self.assertEqual(emergency.guarantee_invoice_id.payment_state, "not_paid")
-
-    def test_a_proof_is_a_file_and_something_is_due(self):
-        emergency = self.ordered()
-        with self.assertRaisesRegex(UserError, "not accepted"):
-            emergency.sudo()._attach_proof("x.exe", b"MZ00")
-        self.pay(emergency)
-        with self.assertRaisesRegex(UserError, "nothing to pay"):
-            emergency.sudo()._attach_proof("transfer.pdf", b"%PDF-1.4")
 
     def test_the_guarantee_stays_as_offered(self):
         """What the customer signs is what the expert decided."""
@@ -192,6 +166,16 @@ class TestPay(AgreedCase):
         order.with_user(self.newcomer_user).sudo()._action_cancel()
         self.assertEqual(emergency.state, "withdrawn")
         self.assertEqual(order.state, "cancel")
+
+    def test_rejected_by_the_link_of_the_order(self):
+        """E8: without login nobody is “Public user”."""
+        emergency = self.ordered()
+        public = self.env.ref("base.public_user")
+        emergency.sale_order_id.with_user(public).sudo()._action_cancel()
+        event = emergency.event_ids.sorted("id")[-1]
+        self.assertIn(f"{self.newcomer.name} did not accept the offer", event.name)
+        self.assertIn("by the link", event.name)
+        self.assertEqual(event.author_name, self.newcomer.name)
 
     def test_a_guarantee_is_not_refundable(self):
         """E7: its order is not cancelled once paid."""

@@ -1,3 +1,5 @@
+from base64 import b64decode
+
 from odoo import fields, models
 
 
@@ -23,8 +25,24 @@ class SupportEmergencyReason(models.TransientModel):
         readonly=True,
     )
     reason = fields.Text(string="In words", required=True)
+    has_proof = fields.Boolean(compute="_compute_has_proof")
+    proof = fields.Binary(
+        string="Proof of the transfer",
+        attachment=False,
+        help="Where the customer sent it otherwise than on the page.",
+    )
+    proof_name = fields.Char()
+
+    def _compute_has_proof(self):
+        for wizard in self:
+            wizard.has_proof = bool(wizard.emergency_id.sudo().proof_id)
 
     def action_apply(self):
         self.ensure_one()
+        if self.operation == "release" and self.proof:
+            self.emergency_id._check_manager()
+            self.emergency_id.sudo()._attach_proof(
+                self.proof_name or "proof", b64decode(self.proof)
+            )
         getattr(self.emergency_id, f"_{self.operation}")(self.reason)
         return {"type": "ir.actions.act_window_close"}

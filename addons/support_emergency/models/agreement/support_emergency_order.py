@@ -7,6 +7,7 @@ from odoo.addons.support_contracts.tools.uploads import check_upload
 
 # Whoever holds this object confirms the order of a guarantee: no client can.
 PAID_OTHERWISE = object()
+PROOF = "support_emergency.activity_proof"
 
 
 class SupportEmergency(models.Model):
@@ -127,12 +128,16 @@ class SupportEmergency(models.Model):
 
     def _reject_order(self):
         """The customer rejects the order instead of paying it; elevated."""
-        self._end_unpaid(
-            self._in_customer_language().env._(
-                "%s did not accept the offer", self.env.user.name
-            ),
-            False,
+        words = self._in_customer_language().env
+        what = (
+            words._(
+                "%s did not accept the offer, by the link of the order",
+                self.sale_order_id.partner_id.name,
+            )
+            if self.env.user._is_public()
+            else words._("%s did not accept the offer", self.env.user.name)
         )
+        self._end_unpaid(what, False)
 
     # ------------------------------------------------------------------
     # Paid otherwise
@@ -161,6 +166,7 @@ class SupportEmergency(models.Model):
         self._call(
             self._get_managers() | self.expert_id,
             self.env._("Proof of transfer to be checked: %s", self.display_name),
+            activity=PROOF,
         )
 
     def action_release(self):
@@ -173,6 +179,10 @@ class SupportEmergency(models.Model):
         check_reason(reason, self.env._("Say why it starts before it is paid."))
         emergency = self.sudo()
         emergency._check_to_be_paid()
+        if not emergency.proof_id:
+            raise UserError(
+                self.env._("Nobody has shown the proof of the transfer yet: attach it.")
+            )
         emergency.write({"release_reason": reason, "release_by": self.env.user.name})
         emergency._record_event(
             "release", self.env._("Released before it was paid"), reason, public=False

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError, ValidationError
 
 
@@ -6,6 +6,14 @@ class SupportEmergency(models.Model):
     """E8: payment registered by accounting, whatever way the money came."""
 
     _inherit = "support.emergency"
+
+    withheld_amount = fields.Monetary(
+        string="Withheld as tax",
+        readonly=True,
+        copy=False,
+        groups="base.group_user",
+        help="What the customer pays to the tax office in our name.",
+    )
 
     def action_register_payment(self):
         self.ensure_one()
@@ -46,6 +54,19 @@ class SupportEmergency(models.Model):
                 "communication": details.get("memo") or invoice.name,
             }
         )._create_payments()
+        emergency._record_payment(invoice, amount, currency, withheld)
+
+    def _record_payment(self, invoice, amount, currency, withheld):
+        """What was received, and why the invoice stays open for the rest (rule 3)."""
+        self.withheld_amount = withheld
+        what = self.env._("%s received for the guarantee", currency.format(amount))
+        detail = withheld and self.env._(
+            "%s withheld as tax: its certificate settles the invoice",
+            currency.format(withheld),
+        )
+        self._record_event("payment", what, detail, public=False)
+        if detail:
+            invoice._message_log(body=detail)
 
     def _check_amount(self, amount, currency, withheld):
         """Bad input: a payment smaller than the guarantee, or in another currency."""

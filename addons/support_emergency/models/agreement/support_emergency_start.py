@@ -3,6 +3,8 @@ import logging
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from .support_emergency_order import PROOF
+
 _logger = logging.getLogger(__name__)
 
 
@@ -43,6 +45,7 @@ class SupportEmergency(models.Model):
         self.ensure_one()
         now = fields.Datetime.now()
         self._transition("start", what, started_on=now)
+        self.activity_unlink([PROOF], only_automated=False)
         self._open_service()
         self._take_ticket()
         self._begin_express(now)

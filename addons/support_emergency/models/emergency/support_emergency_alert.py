@@ -68,12 +68,12 @@ class SupportEmergency(models.Model):
     # Calling
     # ------------------------------------------------------------------
 
-    def _call(self, users, subject):
+    def _call(self, users, subject, activity=ACTIVITY):
         """An activity and a mail to each, at once."""
         self.ensure_one()
         if not users:
             return
-        activity_type = self.env.ref(ACTIVITY)
+        activity_type = self.env.ref(activity)
         model_id = self.env["ir.model"]._get_id(self._name)
         # Their mail is ours: one for all, not one for each activity.
         self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(

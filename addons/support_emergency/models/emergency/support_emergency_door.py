@@ -61,11 +61,16 @@ class SupportEmergency(models.Model):
                 "name": what,
                 "detail": detail or False,
                 "occurred_at": occurred_at or fields.Datetime.now(),
-                "author_name": self.env.user.name,
+                "author_name": self._get_author_name(),
                 "is_public": public,
             }
         )
         self._message_log(body="\n".join(filter(None, (what, detail))))
+
+    def _get_author_name(self):
+        """Who acts; by a link without login nobody knows more than whose it is."""
+        user = self.env.user
+        return self.requester_id.name if user._is_public() else user.name
 
     # ------------------------------------------------------------------
     # Who may
