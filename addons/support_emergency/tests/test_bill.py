@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
@@ -139,6 +141,46 @@ class TestBill(AgreedCase):
         self.approve_time()
         self.assertEqual(self.proposal("mitigation").amount, 60.0)
         self.assertEqual(self.emergency.credited_amount, 240.0)
+
+    def test_no_credit_of_what_was_never_invoiced(self):
+        """Rule 2: the credit refers to invoice 1; without it there is nothing."""
+        with freeze_time(CALL):
+            emergency = self.ordered(
+                self.lead, guarantee="credited", guarantee_reason="Agreed."
+            )
+            emergency.sudo()._attach_proof("transfer.pdf", b"%PDF-1.4 proof")
+            order = type(self.env["sale.order"])
+            with patch.object(order, "_create_invoices", side_effect=UserError("x")):
+                emergency.with_user(self.manager)._release("It was shown.")
+        self.emergency, self.newcomer_user = emergency, self.lead_user
+        self.assertFalse(emergency.guarantee_invoice_id)
+        self.normalise()
+        self.approve_time()
+        self.assertEqual(self.proposal("normalisation").amount, 240.0)
+        self.assertEqual(emergency.credited_amount, 0.0)
+        move = emergency.sale_order_id._create_invoices()
+        move.action_post()
+        self.assertEqual(emergency.guarantee_invoice_id, move)
+        self.mitigate()
+        self.assertEqual(self.proposal("mitigation").amount, 0.0)
+        self.assertEqual(emergency.credited_amount, 60.0)
+
+    def test_the_credit_is_in_the_currency_of_what_is_billed(self):
+        """Rule 2: another contract may be in another currency than the order."""
+        self.emergency.with_user(self.expert)._credit_guarantee("A good customer.")
+        other = self.env["res.currency"].create(
+            {
+                "name": "TST",
+                "symbol": "T",
+                "rate_ids": [(0, 0, {"name": "2020-01-01", "rate": 2.0})],
+            }
+        )
+        self.log(self.emergency, "2026-03-01 03:00:00", "2026-03-01 05:00:00")
+        self.emergency.sudo()._publish_time()
+        self.approve_time()
+        charges = self.emergency.sudo().charge_ids
+        credit = self.emergency.sudo()._get_credit(other, charges[:0], charges)
+        self.assertEqual(credit, 240.0)
 
     def test_who_credits_the_guarantee(self):
         """E7: the lead expert, with a reason; nobody twice."""

@@ -24,6 +24,15 @@ class SupportCharge(models.Model):
         domain = super()._get_to_propose_domain(contracts, date_end)
         return domain & Domain("emergency_id", "=", False)
 
+    def _get_amount_in(self, currency):
+        """Their sum in ``currency``: those of another contract may be in another."""
+        return sum(
+            charge.currency_id._convert(
+                charge.amount, currency, charge.company_id, charge.date
+            )
+            for charge in self
+        )
+
     def _get_billing_key(self):
         return (*super()._get_billing_key(), self.emergency_id, self.emergency_phase)
 

@@ -37,7 +37,7 @@ class SupportEmergency(models.Model):
     def _compute_credited_amount(self):
         for emergency in self:
             credits = emergency.sudo()._get_credits().filtered(_is_used)
-            emergency.credited_amount = -sum(credits.mapped("amount"))
+            emergency.credited_amount = -credits._get_amount_in(emergency.currency_id)
 
     def _get_invoices(self):
         """Invoices 1, 2 and 3, as far as they were made; elevated."""
@@ -105,13 +105,8 @@ class SupportEmergency(models.Model):
         # Of proposals that were cancelled, or carried over: decided anew.
         known.filtered(lambda charge: charge.state == "open").unlink()
         known = known.exists()
-        amount = guarantee.credit(
-            self.sale_order_id.amount_untaxed,
-            -sum(known.filtered(_is_used).mapped("amount")),
-            sum(billed.mapped("amount")),
-        )
-        amount = contract.currency_id.round(amount)
-        if not self.is_guarantee_credited or not amount:
+        amount = self._get_credit(contract.currency_id, known, billed)
+        if not amount:
             return self.env["support.charge"]
         invoice = self.guarantee_invoice_id
         return self.env["support.charge"].create(
@@ -134,6 +129,25 @@ class SupportEmergency(models.Model):
                 "emergency_phase": billed[:1].emergency_phase,
             }
         )
+
+    def _get_credit(self, currency, known, billed):
+        """What is deducted now, in ``currency``, that of the contract billed.
+
+        Rule 2: only what invoice 1 was issued for, and was not credited otherwise.
+        """
+        invoice = self.guarantee_invoice_id
+        issued = invoice.state == "posted" and not invoice._is_credited_in_full()
+        if not self.is_guarantee_credited or not issued:
+            return 0.0
+        paid = invoice.currency_id._convert(
+            self.sale_order_id.amount_untaxed,
+            currency,
+            self.company_id,
+            invoice.invoice_date,
+        )
+        used = -known.filtered(_is_used)._get_amount_in(currency)
+        due = billed._get_amount_in(currency)
+        return currency.round(guarantee.credit(paid, used, due))
 
     # ------------------------------------------------------------------
     # Invoices 2 and 3
