@@ -1,6 +1,8 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
+from odoo.addons.support_contracts.exceptions import MissingReasonError
+
 from .common import CALL
 from .common_agreed import AgreedCase
 
@@ -97,6 +99,68 @@ class TestPlan(AgreedCase):
             action.action_begin()
         with self.assertRaisesRegex(UserError, "done already"):
             action.action_drop()
+
+    def test_what_was_done_stays(self):
+        """E10: nobody deletes or rewrites it, plan accepted or not."""
+        done, dropped = self.plan(), self.plan()[-1]
+        done = (done - dropped).with_user(self.expert)
+        done._finish("40 GB free.")
+        dropped.with_user(self.expert).action_drop()
+        for action in (done, dropped.with_user(self.expert)):
+            with self.assertRaisesRegex(UserError, "stays as it is"):
+                action.name = "Something else"
+            with self.assertRaisesRegex(UserError, "stays as it is"):
+                action.unlink()
+        self.assertEqual(done.name, "Free the disk")
+
+    def test_what_was_accepted_is_dropped_with_a_reason(self):
+        """E10: on the timeline, for the customer who accepted it."""
+        action = self.plan().with_user(self.expert)
+        self.emergency.with_user(self.expert).action_send_plan()
+        self.answer(self.emergency)
+        with self.assertRaises(MissingReasonError):
+            action._drop(" ")
+        asked = action.action_drop()
+        self.assertEqual(action.state, "planned")
+        wizard = self.env["support.emergency.result"].with_user(self.expert)
+        wizard.with_context(**asked["context"]).create(
+            {"result": "The disk was replaced."}
+        ).action_apply()
+        self.assertEqual(action.state, "dropped")
+        event = self.emergency.event_ids.sorted("id")[-1]
+        self.assertRecordValues(
+            event,
+            [
+                {
+                    "kind": "action_dropped",
+                    "detail": "The disk was replaced.",
+                    "is_public": True,
+                }
+            ],
+        )
+        with self.assertRaises(AccessError):
+            action.with_user(self.auditor)._drop("x")
+
+    def test_evidence_of_elsewhere_stays_there_too(self):
+        """E10: a file of another record is copied, not taken away."""
+        action = self.plan().with_user(self.expert)
+        contract = self.contract
+        files = self.env["ir.attachment"].create(
+            {
+                "name": "signed.pdf",
+                "raw": b"x",
+                "res_model": contract._name,
+                "res_id": contract.id,
+            }
+        )
+        action._finish("40 GB free.", files.with_user(self.expert))
+        self.assertEqual((files.res_model, files.res_id), (contract._name, contract.id))
+        ticket = self.emergency.ticket_id
+        on_ticket = self.env["ir.attachment"].search(
+            [("res_model", "=", ticket._name), ("res_id", "=", ticket.id)]
+        )
+        self.assertIn("signed.pdf", on_ticket.mapped("name"))
+        self.assertNotIn(files, on_ticket)
 
     def test_dropped(self):
         action = self.plan().with_user(self.expert)

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.support_contracts.exceptions import check_reason
+
 
 class SupportEmergencyAction(models.Model):
     """E9, E10: a critical action: whose, until when, with which result and evidence.
@@ -81,14 +83,26 @@ class SupportEmergencyAction(models.Model):
                 )
             if vals.keys() - {"user_id", "sequence"}:
                 self._check_writable()
+                self._check_not_over()
                 if self.emergency_id.filtered("plan_accepted_on"):
                     raise UserError(self._message_accepted())
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_accepted(self):
+        self._check_not_over()
         if self.emergency_id.filtered("plan_accepted_on"):
             raise UserError(self._message_accepted())
+
+    def _check_not_over(self):
+        """E10: what was done, with its result, is on the ticket and in the report."""
+        for action in self:
+            if action.state in ("done", "dropped"):
+                raise UserError(
+                    self.env._(
+                        "“%s” was done, or dropped: it stays as it is.", action.name
+                    )
+                )
 
     def _message_accepted(self):
         return self.env._(
@@ -145,15 +159,50 @@ class SupportEmergencyAction(models.Model):
         emergency._record_event("action", sudo.name, result.strip())
         emergency._tell_customer("support_emergency.message_action_done", action=sudo)
         if attachments:
-            attachments.sudo().write(
-                {"res_model": "helpdesk.ticket", "res_id": emergency.ticket_id.id}
-            )
+            self._hand_over(attachments)
+
+    def _hand_over(self, attachments):
+        """E10: evidence on the ticket; what hangs elsewhere stays there, too."""
+        attachments.check_access("read")
+        place = {
+            "res_model": "helpdesk.ticket",
+            "res_id": self.sudo().emergency_id.ticket_id.id,
+        }
+        own = attachments.sudo().filtered(
+            lambda file: not file.res_id and file.create_uid == self.env.user
+        )
+        own.write(place | {"res_field": False})
+        for file in attachments.sudo() - own:
+            file.copy(place | {"res_field": False})
 
     def action_drop(self):
+        """Not needed any more; what both sides accepted goes with a reason only."""
         self._check_staff()
         self._check_state("planned", "doing")
-        self.sudo().write({"state": "dropped", "ended_at": fields.Datetime.now()})
+        if self.emergency_id.filtered("plan_accepted_on"):
+            self.ensure_one()
+            action = self.action_finish()
+            name = self.env._("Not needed any more")
+            context = action["context"] | {"default_is_dropped": True}
+            return action | {"name": name, "context": context}
+        self._drop(None)
         return True
+
+    def _drop(self, reason):
+        """``reason``: needed where both sides accepted the plan; it is told (E10)."""
+        self._check_staff()
+        self._check_state("planned", "doing")
+        accepted = self.filtered("emergency_id.plan_accepted_on")
+        if accepted:
+            check_reason(reason, self.env._("Say why it is not needed any more."))
+        self.sudo().write({"state": "dropped", "ended_at": fields.Datetime.now()})
+        for action in accepted.sudo():
+            words = action.emergency_id._in_customer_language().env
+            action.emergency_id._record_event(
+                "action_dropped",
+                words._("Not needed any more: %s", action.name),
+                reason,
+            )
 
     def _check_staff(self):
         self.check_access("read")
