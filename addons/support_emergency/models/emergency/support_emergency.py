@@ -114,7 +114,6 @@ class SupportEmergency(models.Model):
 
     # What people correct by hand while it is evaluated; all else has its button.
     _FACTS = frozenset({"summary", "description", "stopped_at", "skill_ids"})
-    _FREE = frozenset({"activity_ids", "message_follower_ids", "message_ids"})
 
     @api.model
     def _selection_state(self):
@@ -178,8 +177,13 @@ class SupportEmergency(models.Model):
             self._check_written_by_hand(vals)
         return super().write(vals)
 
+    @api.model
+    def _get_free_fields(self):
+        """What people write by hand whatever the state is."""
+        return frozenset({"activity_ids", "message_follower_ids", "message_ids"})
+
     def _check_written_by_hand(self, vals):
-        touched = vals.keys() - self._FREE
+        touched = vals.keys() - self._get_free_fields()
         if touched - self._FACTS:
             raise UserError(
                 self.env._("An emergency is moved with its buttons, not by hand.")

@@ -1,5 +1,9 @@
 from odoo import fields, models
 
+from odoo.addons.support_contracts.models.money.support_billing_proposal import (
+    SupportBillingProposal as BillingProposal,
+)
+
 
 class SupportBillingProposal(models.Model):
     """E12: the second and the third invoice of an emergency."""
@@ -18,16 +22,10 @@ class SupportBillingProposal(models.Model):
         readonly=True,
     )
 
-    _SYSTEM_FIELDS = frozenset(
-        {
-            "state",
-            "waiver_reason",
-            "invoice_ids",
-            "invoice_error",
-            "emergency_id",
-            "emergency_invoice",
-        }
-    )
+    _SYSTEM_FIELDS = BillingProposal._SYSTEM_FIELDS | {
+        "emergency_id",
+        "emergency_invoice",
+    }
 
     def _get_approval_title(self):
         if not self.emergency_id:

@@ -116,17 +116,9 @@ class SupportEmergency(models.Model):
 
     access_ids = fields.One2many("support.emergency.access", "emergency_id")
 
-    _FREE = frozenset(
-        {
-            "access_ids",
-            "action_ids",
-            "activity_ids",
-            "causes",
-            "message_follower_ids",
-            "message_ids",
-            "recommendations",
-        }
-    )
+    @api.model
+    def _get_free_fields(self):
+        return super()._get_free_fields() | {"access_ids"}
 
     def _grant_access(self, name, scope, holder, hours):
         """E9: granted on the page by the customer; the caller checked who; elevated."""

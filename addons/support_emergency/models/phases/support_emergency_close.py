@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from odoo.addons.support_contracts.exceptions import check_reason
 
@@ -12,16 +12,9 @@ class SupportEmergency(models.Model):
     causes = fields.Text(copy=False, help="The customer reads them in the report.")
     recommendations = fields.Text(copy=False)
 
-    _FREE = frozenset(
-        {
-            "action_ids",
-            "activity_ids",
-            "causes",
-            "message_follower_ids",
-            "message_ids",
-            "recommendations",
-        }
-    )
+    @api.model
+    def _get_free_fields(self):
+        return super()._get_free_fields() | {"causes", "recommendations"}
 
     def action_close(self):
         return self._open_reason("close")

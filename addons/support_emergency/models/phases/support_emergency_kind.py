@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -42,18 +42,9 @@ class SupportEmergency(models.Model):
 
     kind_id = fields.Many2one("support.emergency.kind", ondelete="restrict")
 
-    _FREE = frozenset(
-        {
-            "access_ids",
-            "action_ids",
-            "activity_ids",
-            "causes",
-            "kind_id",
-            "message_follower_ids",
-            "message_ids",
-            "recommendations",
-        }
-    )
+    @api.model
+    def _get_free_fields(self):
+        return super()._get_free_fields() | {"kind_id"}
 
     def action_take_checklist(self):
         """Add to the plan what emergencies of this kind usually take, once."""

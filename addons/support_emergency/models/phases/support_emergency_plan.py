@@ -22,9 +22,9 @@ class SupportEmergency(models.Model):
     )
     plan_accepted_by = fields.Char(readonly=True, copy=False)
 
-    _FREE = frozenset(
-        {"activity_ids", "message_follower_ids", "message_ids", "action_ids"}
-    )
+    @api.model
+    def _get_free_fields(self):
+        return super()._get_free_fields() | {"action_ids"}
 
     @api.depends("action_ids.state")
     def _compute_action_count(self):
