@@ -62,12 +62,12 @@ class TestWatch(EmergencyCase):
     def test_one_that_fails_stops_no_other(self):
         """E2: nobody is forgotten because another emergency cannot be told of."""
         first, second = self.declare(), self.declare(requester=self.lead)
-        climb = type(first)._climb
+        climb, problem = type(first)._climb, "No mail server."
 
         def fail(emergency, now):
             if emergency == first:
                 emergency.summary = "Half told"
-                raise UserError("No mail server.")
+                raise UserError(problem)
             return climb(emergency, now)
 
         with (
