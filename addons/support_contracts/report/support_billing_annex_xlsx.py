@@ -1,6 +1,6 @@
 from odoo import models
 
-from .support_statement_xlsx import NOT_IN_A_SHEET_NAME
+from .support_statement_xlsx import NOT_IN_A_SHEET_NAME, get_money_format
 
 # date, contract, ticket, subject, what, work type, minutes, quantity, price,
 # discount, amount, why
@@ -12,7 +12,8 @@ class SupportBillingAnnexXlsx(models.AbstractModel):
     """K5: every charge of a proposal, as a spreadsheet.
 
     Rows are written as they are read, a chunk at a time, so that neither the workbook
-    nor the records of a long annex stay in memory.
+    nor the records of a long annex stay in memory. Time is in whole minutes, which are
+    exact, and as a quantity in hours, which times the price gives the amount.
     """
 
     _name = "report.support_contracts.annex_xlsx"
@@ -66,7 +67,7 @@ class SupportBillingAnnexXlsx(models.AbstractModel):
         )
 
     def _get_formats(self, workbook, currency):
-        money = self._report_xlsx_currency_format(currency)
+        money = get_money_format(currency)
         return {
             "title": workbook.add_format({"bold": True, "font_size": 14}),
             "bold": workbook.add_format({"bold": True}),
@@ -74,29 +75,26 @@ class SupportBillingAnnexXlsx(models.AbstractModel):
                 {"bold": True, "bottom": 1, "bg_color": "#EEEEEE"}
             ),
             "date": workbook.add_format({"num_format": 14, "align": "left"}),
+            "quantity": workbook.add_format({"num_format": "0.00"}),
             "money": workbook.add_format({"num_format": money}),
             "total": workbook.add_format({"num_format": money, "bold": True}),
         }
 
     def _write_row(self, sheet, formats, row, values):
+        write, write_number = sheet.write_string, sheet.write_number
         sheet.write_datetime(row, 0, values.date, formats["date"])
-        words = (
-            values.contract,
-            values.ticket,
-            values.subject,
-            values.name,
-            values.work_type,
-        )
-        for column, word in enumerate(words, 1):
+        # Contract, ticket, subject, what, work type.
+        for column in range(1, 6):
             # Never as a formula: much of it was typed by people.
-            if word:
-                sheet.write_string(row, column, word)
+            if values[column]:
+                write(row, column, values[column])
+        quantity = values.quantity
         if values.minutes:
-            sheet.write_number(row, 6, values.minutes)
-        else:
-            sheet.write_number(row, 7, values.quantity)
-        sheet.write_number(row, 8, values.price, formats["money"])
-        sheet.write_number(row, 9, values.discount)
-        sheet.write_number(row, 10, values.amount, formats["money"])
+            write_number(row, 6, values.minutes)
+            quantity = values.minutes / 60
+        write_number(row, 7, quantity, formats["quantity"])
+        write_number(row, 8, values.price, formats["money"])
+        write_number(row, 9, values.discount)
+        write_number(row, 10, values.amount, formats["money"])
         if values.why:
-            sheet.write_string(row, 11, values.why)
+            write(row, 11, values.why)

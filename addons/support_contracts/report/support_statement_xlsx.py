@@ -9,6 +9,18 @@ NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 COLUMNS = (12, 22, 14, 42, 34, 34, 10, 10)
 
 
+def get_money_format(currency):
+    """The number format of an amount, with the symbol as text.
+
+    Without quotes Excel reads some symbols as its own letters: the S of S/ are seconds.
+    """
+    symbol = f'"{currency.symbol}"'
+    places = currency.decimal_places
+    figure = "#,##0" + ("." + "0" * places if places else "")
+    before = currency.position == "before"
+    return f"{symbol} {figure}" if before else f"{figure} {symbol}"
+
+
 class SupportStatementXlsx(models.AbstractModel):
     """K13: the statement of hours of a period, as a spreadsheet.
 
@@ -82,9 +94,7 @@ class SupportStatementXlsx(models.AbstractModel):
             # 14 is the short date of whoever opens the file
             "date": workbook.add_format({"num_format": 14, "align": "left"}),
             "hours": workbook.add_format({"num_format": "0.00"}),
-            "money": workbook.add_format(
-                {"num_format": self._report_xlsx_currency_format(currency)}
-            ),
+            "money": workbook.add_format({"num_format": get_money_format(currency)}),
         }
 
     # ------------------------------------------------------------------
@@ -116,11 +126,13 @@ class SupportStatementXlsx(models.AbstractModel):
 
     def _write_kinds(self, sheet, formats, statement, values, row):
         kinds = values["kinds_by_contract"][values["docs"].id]
+        totals = statement["by_kind"]
         minutes, hours = self.env._("Minutes"), self.env._("Hours")
         row = self._write_head(sheet, formats, row, "", "", minutes, hours)
         lines = [
             (self.env._("Balance at the beginning"), statement["opening"]),
-            *((kinds[kind], total) for kind, total in statement["by_kind"].items()),
+            # As on screen and on paper.
+            *((label, totals[kind]) for kind, label in kinds.items() if kind in totals),
             (self.env._("Balance at the end"), statement["closing"]),
         ]
         for label, total in lines:

@@ -34,11 +34,13 @@ class TestBillingAnnex(MoneyCase, HttpCase):
         cls.proposal = cls._propose()
         cls._create_charge(60, verdict="do_not_bill", reason="Block claim")
 
-    def _rows(self, user=None):
+    def _sheet(self, user=None):
         reports = self.env["ir.actions.report"].with_user(user or self.env.user)
         content, _type = reports._render_xlsx(REPORT, self.proposal.ids, {})
-        sheet = load_workbook(BytesIO(content)).worksheets[0]
-        return [[cell.value for cell in row] for row in sheet.iter_rows()]
+        return load_workbook(BytesIO(content)).worksheets[0]
+
+    def _rows(self, user=None):
+        return [[cell.value for cell in row] for row in self._sheet(user).iter_rows()]
 
     def test_a_row_says_date_ticket_work_minutes_price_and_why(self):
         """K5: line by line, and they add up to the proposal."""
@@ -55,7 +57,7 @@ class TestBillingAnnex(MoneyCase, HttpCase):
                 "Printer repaired",
                 self.product_hour.name,
                 90,
-                None,
+                1.5,
                 60,
                 0,
                 90,
@@ -66,6 +68,18 @@ class TestBillingAnnex(MoneyCase, HttpCase):
         self.assertEqual(charges[2][6:9], [None, 2, 5])
         self.assertEqual(total[10], sum(row[10] for row in charges))
         self.assertEqual(total[10], self.proposal.amount)
+
+    def test_the_symbol_of_a_currency_is_no_letter_of_excel(self):
+        """K5: the S of S/ would be read as seconds, and prices as dates."""
+        currency = self.proposal.currency_id
+        for position, expected in (
+            ("before", '"S/" #,##0.00'),
+            ("after", '#,##0.00 "S/"'),
+        ):
+            currency.write({"symbol": "S/", "position": position})
+            cell = self._sheet().cell(row=4, column=9)
+            self.assertEqual(cell.number_format, expected)
+            self.assertEqual(cell.value, 60)
 
     def test_what_people_typed_is_never_a_formula(self):
         """A cell that begins with "=" stays text."""

@@ -215,8 +215,12 @@ class SupportCharge(models.Model):
             charge.amount = 0.0 if absorbed else currency.round(paid)
 
     def _get_printed_discount(self):
+        return self._print_discount(self.verdict, self.discount)
+
+    @api.model
+    def _print_discount(self, verdict, discount):
         """W5, W6: what is not charged stays visible, with its price, at 100 %."""
-        return 100.0 if self.verdict == "no_charge" else self.discount
+        return 100.0 if verdict == "no_charge" else discount
 
     @api.depends("verdict", "proposal_id", "invoice_line_id")
     def _compute_state(self):
