@@ -267,6 +267,34 @@ class TestPromotion(RenewalCase):
         self.assertIn("02/28/2026", told.body)
         self.assertIn("2:00", told.body)
 
+    def test_a_customer_gets_one_mail_about_all_of_its_promotions(self):
+        """G12: and every contract keeps what was said of it."""
+        with freeze_time("2026-01-10 12:00:00"):
+            self._create_promoted()
+            second = self._create_contract(
+                plan_id=self.plan.id, date_end=date(2026, 12, 31), title="Second plant"
+            )
+            other = self._create_contract(
+                self.other_customer, plan_id=self.plan.id, title="Foundry"
+            )
+        self.other_customer.email = "foundry@example.com"
+        with freeze_time("2026-02-13 12:00:00"):
+            self.run_cron("cron_notice_promotions")
+        mails = self.env["mail.mail"]
+        mail = mails.search([("recipient_ids", "in", self.lead.ids)])
+        self.assertEqual(len(mail), 1)
+        self.assertEqual(mail.recipient_ids, self.lead | self.backup)
+        self.assertIn("02/28/2026", mail.subject)
+        for words in (self.contract.name, second.name, "2:00", "50 % off the fee"):
+            self.assertIn(words, mail.body_html)
+        self.assertNotIn("Foundry", mail.body_html)
+        mail = mails.search([("recipient_ids", "in", self.other_customer.ids)])
+        self.assertIn("Foundry", mail.body_html)
+        for contract in self.contract | second | other:
+            self.assertEqual(contract.promo_noticed_on, date(2026, 2, 13))
+            bodies = "".join(contract.message_ids.mapped("body"))
+            self.assertIn("02/28/2026", bodies)
+
     @freeze_time("2026-01-10 12:00:00")
     def test_without_a_promotion_nothing_is_given(self):
         self._create_promoted(promo_periods=0)

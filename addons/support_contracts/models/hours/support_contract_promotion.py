@@ -5,9 +5,11 @@ from odoo.fields import Domain
 from odoo.tools import split_every
 
 from ...arithmetic import periods
+from ...arithmetic.minutes import clock
 
 FEE_PERIODS = {"monthly": "month", "quarterly": "quarter", "yearly": "year"}
 NOTICE = "support_contracts.message_promotion_ends"
+MAIL = "support_contracts.mail_template_promotion_ends"
 
 
 class SupportPlan(models.Model):
@@ -134,14 +136,35 @@ class SupportContract(models.Model):
         ending = running.filtered(
             lambda c: c.promo_until - timedelta(days=c.promo_notice_days) <= today
         )
+        customers = ending.partner_id.sorted("id")
         cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(ending))
-        for ids in split_every(50, ending.ids):
-            for contract in self.browse(ids):
-                contract._tell_key_users(NOTICE)
-                contract.promo_noticed_on = today
+        cron._commit_progress(remaining=len(customers))
+        for ids in split_every(50, customers.ids):
+            told = ending.filtered(lambda c, ids=ids: c.partner_id.id in ids)
+            told._tell_promotion_ends()
+            told.promo_noticed_on = today
             if not cron._commit_progress(len(ids)):
                 break
+
+    def _tell_promotion_ends(self):
+        """One mail per customer, about all of its contracts with a company of ours."""
+        self._keep_notices(NOTICE)
+        readers = self._get_notice_readers()
+        for contracts in self.grouped("company_id").values():
+            self.env["res.partner"]._tell(
+                MAIL, contracts.grouped("partner_id"), readers
+            )
+
+    def _format_promo_hours(self):
+        return clock(self.promo_minutes)
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    def _get_ending_promotions(self):
+        """The contracts of whose promotion a mail tells this partner."""
+        return self._get_told("support.contract").sorted("promo_until")
 
 
 class SupportEntitlement(models.Model):

@@ -1,6 +1,7 @@
 from . import (
     support_rate,
     support_fee_price,
+    support_customer_notice,
     support_price_revision,
     support_price_revision_notice,
     support_contract_rates,

@@ -272,22 +272,3 @@ class SupportPriceRevisionLine(models.Model):
             "date_start": revision.date_effective,
             "date_end": rate.date_end,
         }
-
-
-class SupportContract(models.Model):
-    _inherit = "support.contract"
-
-    def _tell_key_users(self, template, **values):
-        """Write to the customer's key users (else the customer), in its language."""
-        self.ensure_one()
-        contract = self.with_context(lang=self.partner_id.lang or self.env.lang)
-        speakers = self.partner_id._get_support_key_users()[self.partner_id].partner_id
-        contract.message_post_with_source(
-            template,
-            render_values={"contract": contract, **values},
-            subject=values.get("subject") or contract.display_name,
-            message_type="auto_comment",
-            subtype_xmlid="mail.mt_comment",
-            partner_ids=(speakers or self.partner_id).ids,
-            author_id=self.company_id.partner_id.id,
-        )
