@@ -87,37 +87,50 @@ class SupportContractPortal(SupportPortal):
         key_users = contract.partner_id._get_support_key_users()[contract.partner_id]
         self._read_people(contract, key_users)
         start, end = self._get_month(contract, month)
-        statement = contract._get_statement(start, end)
-        moves, pager = self._get_statement_moves(contract, statement, page)
-        packages = contract._get_open_packages()
-        balance = contract._get_balances(packages)[contract]
-        includes_hours = contract._includes_hours()
-        ticket_ids = {ticket.id for ticket, _minutes in statement["tickets"]}
-        ticket_ids.update(move.ticket_id for move in moves if move.ticket_id)
+        values = self._get_statement_values(contract, page, start, end)
+        values |= self._get_hours_values(contract, values["statement"])
         return self._get_support_values(
             "support_contract",
             # "contract" is what the fee's own breadcrumbs look for
             support_contract=contract,
             object=contract,
-            includes_hours=includes_hours,
-            balance=balance,
-            burn_down=includes_hours and contract._get_burn_down(statement, balance),
-            levels=contract._get_statement_levels(start, end),
             key_users=key_users,
             team=contract._get_team(),
             installations=contract._get_installations(),
-            packages=packages[contract],
-            month=f"{start:%Y-%m}",
-            previous_month=self._get_neighbour(contract, start, -1),
-            next_month=self._get_neighbour(contract, start, 1),
-            statement=statement,
-            billing=contract._get_statement_billing(start, end),
-            moves=moves,
-            tickets_by_id=moves._get_tickets_by_id(ticket_ids),
-            kinds=dict(moves._fields["kind"]._description_selection(request.env)),
-            pager=pager,
             document_rows=contract._get_document_rows(),
+            **values,
         )
+
+    def _get_statement_values(self, contract, page, start, end):
+        """What happened to the hours from ``start`` to ``end``, a month."""
+        statement = contract._get_statement(start, end)
+        moves, pager = self._get_statement_moves(contract, statement, page)
+        ticket_ids = {ticket.id for ticket, _minutes in statement["tickets"]}
+        ticket_ids.update(move.ticket_id for move in moves if move.ticket_id)
+        return {
+            "statement": statement,
+            "levels": contract._get_statement_levels(start, end),
+            "billing": contract._get_statement_billing(start, end),
+            "moves": moves,
+            "pager": pager,
+            "tickets_by_id": moves._get_tickets_by_id(ticket_ids),
+            "kinds": dict(moves._fields["kind"]._description_selection(request.env)),
+            "month": f"{start:%Y-%m}",
+            "previous_month": self._get_neighbour(contract, start, -1),
+            "next_month": self._get_neighbour(contract, start, 1),
+        }
+
+    def _get_hours_values(self, contract, statement):
+        """What is left today, and how long it lasts."""
+        packages = contract._get_open_packages()
+        balance = contract._get_balances(packages)[contract]
+        includes_hours = contract._includes_hours()
+        return {
+            "packages": packages[contract],
+            "balance": balance,
+            "includes_hours": includes_hours,
+            "burn_down": includes_hours and contract._get_burn_down(statement, balance),
+        }
 
     def _read_people(self, contract, key_users):
         """Read whom the page and its layout name together, not one by one."""

@@ -1,6 +1,37 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+# How an invoice line ("line") leads to its contract: {kind: (contract, join)}.
+INCOMES = {
+    "fee": (
+        "fee.support_contract_id",
+        """
+        JOIN contract_line ON contract_line.id = line.contract_line_id
+        JOIN contract_contract fee ON fee.id = contract_line.contract_id
+         AND fee.support_contract_id IS NOT NULL
+        """,
+    ),
+    "package": (
+        "sale.support_contract_id",
+        """
+        JOIN sale_order_line_invoice_rel rel ON rel.invoice_line_id = line.id
+        JOIN sale_order_line sold ON sold.id = rel.order_line_id
+        JOIN sale_order sale ON sale.id = sold.order_id
+         AND sale.support_contract_id IS NOT NULL
+        """,
+    ),
+    # Many charges may share an invoice line: the line counts once.
+    "charge": (
+        "charged.contract_id",
+        """
+        JOIN (SELECT DISTINCT ON (invoice_line_id) invoice_line_id, contract_id
+                FROM support_charge
+               WHERE invoice_line_id IS NOT NULL) charged
+          ON charged.invoice_line_id = COALESCE(line.support_reversed_line_id, line.id)
+        """,
+    ),
+}
+
 
 class SupportMarginAnalysis(models.Model):
     """What contracts bring and what they cost, in the company's currency.
@@ -74,42 +105,11 @@ class SupportMarginAnalysis(models.Model):
     def _get_parts(self):
         """[SQL, …] with date, contract_id, kind, source_id, income, cost and
         absorbed_cost (hook)."""
-        return [
-            self._select_income(
-                "fee",
-                SQL("fee.support_contract_id"),
-                SQL(
-                    "JOIN contract_line ON contract_line.id = line.contract_line_id "
-                    "JOIN contract_contract fee "
-                    "ON fee.id = contract_line.contract_id "
-                    "AND fee.support_contract_id IS NOT NULL"
-                ),
-            ),
-            self._select_income(
-                "package",
-                SQL("sale.support_contract_id"),
-                SQL(
-                    "JOIN sale_order_line_invoice_rel rel "
-                    "ON rel.invoice_line_id = line.id "
-                    "JOIN sale_order_line sold ON sold.id = rel.order_line_id "
-                    "JOIN sale_order sale ON sale.id = sold.order_id "
-                    "AND sale.support_contract_id IS NOT NULL"
-                ),
-            ),
-            self._select_income(
-                "charge",
-                SQL("charged.contract_id"),
-                # Many charges may share an invoice line: the line counts once.
-                SQL(
-                    "JOIN (SELECT DISTINCT ON (invoice_line_id) invoice_line_id, "
-                    "contract_id FROM support_charge "
-                    "WHERE invoice_line_id IS NOT NULL) charged "
-                    "ON charged.invoice_line_id = "
-                    "COALESCE(line.support_reversed_line_id, line.id)"
-                ),
-            ),
-            self._select_absorbed(),
+        incomes = [
+            self._select_income(kind, SQL(contract), SQL(join))
+            for kind, (contract, join) in INCOMES.items()
         ]
+        return [*incomes, self._select_absorbed()]
 
     def _select_absorbed(self):
         """Materials that nobody pays, at what they cost."""
