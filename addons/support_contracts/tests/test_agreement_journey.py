@@ -17,7 +17,15 @@ class TestAgreementJourney(PeopleCase, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.manager.name = "Marta Manager"
-        cls.new_customer = cls._create_customer("Cerámicas Nuevas")
+        cls.seller = cls._create_user(
+            "seller",
+            "support_contracts.group_support_sales,"
+            "sales_team.group_sale_salesman_all_leads",
+            name="Sara Sales",
+        )
+        cls.new_customer = cls._create_customer(
+            "Cerámicas Nuevas", email="hola@nuevas.example"
+        )
         cls.product_package = cls._create_product(
             "Package of twenty hours",
             900.0,
@@ -48,8 +56,10 @@ class TestAgreementJourney(PeopleCase, HttpCase):
     def test_from_the_quotation_to_the_signed_contract(self):
         """G1, G3, K2, K4, K9, K20: clicked through, in the portal and at the desk."""
         self.start_from_the_plan()
+        self.send_the_quotation()
         self.write_the_contract()
         self.sign_the_contract()
+        self.put_it_in_force()
         self.buy_the_hours()
         self.accept_the_terms()
 
@@ -71,6 +81,12 @@ class TestAgreementJourney(PeopleCase, HttpCase):
             [("support_contract_id", "=", self.contract.id)]
         )
         self.assertEqual(self.order.amount_untaxed, 900)
+
+    def send_the_quotation(self):
+        """K9: what the plan sells, sent from the contract."""
+        with freeze_time("2026-03-02 08:30:00", tick=True):
+            self.go("/odoo", "support_agreement_offer", self.seller)
+        self.assertEqual(self.order.state, "sent")
 
     def write_the_contract(self):
         """G1, G3: the text from its template, the matrix cell by cell."""
@@ -94,11 +110,13 @@ class TestAgreementJourney(PeopleCase, HttpCase):
             self.contract, [{"state": "signed", "signed_by": "Nora Lead"}]
         )
 
+    def put_it_in_force(self):
+        with freeze_time("2026-03-02 12:30:00", tick=True):
+            self.go("/odoo", "support_agreement_activate", self.manager)
+        self.assertEqual(self.contract.state, "active")
+
     def buy_the_hours(self):
         """K9: what was quoted is signed, and twenty hours are there."""
-        self.contract.with_user(self.manager).action_activate()
-        self.order.message_subscribe(self.lead_user.partner_id.ids)
-        self.order.action_quotation_sent()
         with freeze_time("2026-03-02 13:00:00", tick=True):
             self.go("/my", "support_agreement_buy", self.lead_user)
         self.assertEqual(self.order.state, "sale")

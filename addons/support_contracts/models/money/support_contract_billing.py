@@ -9,6 +9,11 @@ class SupportContract(models.Model):
     proposal_count = fields.Integer(
         compute="_compute_proposal_count", groups="base.group_user"
     )
+    quotation_count = fields.Integer(
+        string="Quotations",
+        compute="_compute_quotation_count",
+        groups="sales_team.group_sale_salesman",
+    )
     open_charge_amount = fields.Monetary(
         string="Open charges",
         compute="_compute_open_charge_amount",
@@ -25,6 +30,17 @@ class SupportContract(models.Model):
         for contract in self:
             contract.proposal_count = counts.get(contract, 0)
 
+    def _compute_quotation_count(self):
+        counts = dict(
+            self.env["sale.order"]._read_group(
+                [("support_contract_id", "in", self.ids)],
+                ["support_contract_id"],
+                ["__count"],
+            )
+        )
+        for contract in self:
+            contract.quotation_count = counts.get(contract, 0)
+
     def _compute_open_charge_amount(self):
         amounts = dict(
             self.env["support.charge"]._read_group(
@@ -35,6 +51,12 @@ class SupportContract(models.Model):
         )
         for contract in self:
             contract.open_charge_amount = amounts.get(contract, 0.0)
+
+    def action_view_quotations(self):
+        """What was offered and sold for this contract, as sales may see it."""
+        self.ensure_one()
+        orders = self.env["sale.order"].search([("support_contract_id", "=", self.id)])
+        return orders._get_records_action(name=self.env._("Quotations"))
 
     def action_view_charges(self):
         return self._get_billing_action("support_charge_action")

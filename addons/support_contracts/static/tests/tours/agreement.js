@@ -52,6 +52,24 @@ function press(name) {
     };
 }
 
+/** One of the contract's figures: some readers have more of them than fit. */
+function openFigure(name) {
+    return [
+        {
+            content: "Show all figures",
+            trigger: ".o_form_view .o-form-buttonbox button",
+            run() {
+                document.querySelector(".o_button_more")?.click();
+            },
+        },
+        {
+            content: `Open ${name}`,
+            trigger: `button[name="${name}"]`,
+            run: "click",
+        },
+    ];
+}
+
 function stateIs(state) {
     return {
         content: `It is ${state}`,
@@ -128,6 +146,43 @@ tours.add("support_agreement_start", {
     ],
 });
 
+tours.add("support_agreement_offer", {
+    steps: () => [
+        ...openContract(),
+        ...openFigure("action_view_quotations"),
+        {
+            content: "The package of the plan is on it",
+            trigger: '.o_field_widget[name="order_line"]:contains("Package of twenty hours")',
+        },
+        {
+            content: "Send it",
+            trigger: '.o_statusbar_buttons button[name="action_quotation_send"]',
+            run: "click",
+        },
+        {
+            content: "To the customer",
+            trigger: '.modal .o_field_widget[name="partner_ids"]:contains("Cerámicas Nuevas")',
+        },
+        {
+            content: "It leaves",
+            trigger: '.modal button[name="action_send_mail"]:enabled',
+            run: "click",
+        },
+        {
+            ...stateIs("sent"),
+            trigger: `body:not(:has(.modal)) ${stateIs("sent").trigger}`,
+        },
+    ],
+});
+
+tours.add("support_agreement_activate", {
+    steps: () => [
+        ...openContract(),
+        press("action_activate"),
+        stateIs("active"),
+    ],
+});
+
 tours.add("support_agreement_write", {
     steps: () => [
         ...openContract(),
@@ -140,16 +195,7 @@ tours.add("support_agreement_write", {
         write("operation_text", "A desk from nine to six, in the portal and by phone."),
         write("service_levels_text", "Severe cases are answered within eight hours."),
         ...save(),
-        {
-            content: "There are more buttons than fit",
-            trigger: ".o_button_more",
-            run: "click",
-        },
-        {
-            content: "Its documents",
-            trigger: '.o-dropdown--menu button[name="action_view_documents"]',
-            run: "click",
-        },
+        ...openFigure("action_view_documents"),
         {
             content: "A first one",
             trigger: ".o_list_button_add",
