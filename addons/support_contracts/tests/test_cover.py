@@ -117,9 +117,20 @@ class TestCover(PeopleCase):
     # W2
 
     def test_what_is_no_warranty_is_an_incident(self):
-        """W2: a ticket without a type becomes one; other types stay distinct (U5)."""
-        self.assertEqual(self.decide("warranty").type_id, self.incident.browse())
-        self.assertEqual(self.decide("contract").type_id, self.incident)
+        """W2: whatever else covers it, if anything does; warranty is none."""
+        self.assertFalse(self.decide("warranty").type_id)
+        covers = dict(self.ticket._fields["cover"].selection)
+        for cover in covers.keys() - {"undecided", "warranty"}:
+            ticket = self.decide(cover, user=self.manager, ticket=self._create_ticket())
+            self.assertEqual(ticket.type_id, self.incident, cover)
+
+    def test_work_that_warranty_turns_out_not_to_cover_becomes_an_incident(self):
+        """W2: when the verdict changes in review."""
+        self.decide("warranty")
+        self.assertEqual(self.decide("independent").type_id, self.incident)
+
+    def test_other_types_stay_distinct(self):
+        """U5: a question that the contract covers is still a question."""
         asked = self._create_ticket(type_id=self.question.id)
         self.assertEqual(self.decide("contract", ticket=asked).type_id, self.question)
 
@@ -215,6 +226,20 @@ class TestCover(PeopleCase):
         self.assertIn("Hours", wizard.reason)
         wizard.save().action_decide()
         self.assertEqual(self.ticket.cover, "contract")
+
+    def test_the_desk_registers_the_incident_with_the_verdict(self):
+        """W2: as a consultant clicks it, for several at once."""
+        self.entitle()
+        tickets = self.ticket | self._create_ticket()
+        wizard = Form(
+            self.env["support.cover.decision"]
+            .with_user(self.consultant)
+            .with_context(active_ids=tickets.ids)
+        )
+        wizard.cover, wizard.reason = "contract", "Nothing is under warranty"
+        wizard.save().action_decide()
+        self.assertEqual(tickets.type_id, self.incident)
+        self.assertEqual(tickets.mapped("cover"), ["contract"] * 2)
 
     def test_the_wizard_is_not_for_auditors(self):
         with self.assertRaises(AccessError):

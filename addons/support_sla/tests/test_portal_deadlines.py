@@ -2,6 +2,8 @@ import json
 
 from lxml import html
 
+from odoo.fields import Command
+from odoo.http import Request
 from odoo.tests import HttpCase, freeze_time, tagged
 
 from .common import SlaCase
@@ -45,6 +47,35 @@ class TestPortalDeadlines(SlaCase, HttpCase):
             "First response (4:00 h) 1:30 h left until 3/2/26, 2:00 PM",
         )
         self.assertIn("13:30 h left until 3/4/26, 10:00 AM", clocks["resolution"])
+
+    @freeze_time("2026-03-02 10:00:00")
+    def test_a_ticket_opened_in_the_portal_has_its_times_and_its_specialist(self):
+        """U4: under the agreed service levels; who knows the product is named."""
+        self.contract.member_ids = [
+            Command.create(
+                {
+                    "user_id": self.consultant.id,
+                    "role": "product_specialist",
+                    "date_start": "2026-01-01",
+                }
+            )
+        ]
+        self.authenticate(self.lead_user.login, self.lead_user.login)
+        values = {"subject": "No invoice leaves", "description": "Since ten."}
+        answer = self.url_open(
+            "/submitted/ticket",
+            data={**values, "csrf_token": Request.csrf_token(self)},
+        )
+        self.ticket = self.env["helpdesk.ticket"].search(
+            [("name", "=", "No invoice leaves")]
+        )
+        self.assertEqual(self.ticket.partner_id, self.lead)
+        self.assertEqual(self.ticket.support_contract_id, self.contract)
+        self.assertTrue(answer.url.endswith(f"/my/ticket/{self.ticket.id}"))
+        self.assertIn("until 3/2/26, 2:00 PM", self.clocks()["response"])
+        page = self.page(f"/my/ticket/{self.ticket.id}").text
+        self.assertIn("Product specialist", page)
+        self.assertIn(self.consultant.name, page)
 
     def test_a_pause_and_its_reason_are_read(self):
         """K16: visible on the ticket what lengthens the times."""
