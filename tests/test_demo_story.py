@@ -133,13 +133,26 @@ class TestDemoStory(HttpCase):
         waiting = self.env["support.approval"].search([("state", "=", "pending")])
         kinds = {"cutoff", "overage", "billing", "endorsement"}
         kinds |= {"change", "service_request", "signature"}
-        kinds |= {"confirmation", "estimate", "validation"}
+        kinds |= {"confirmation", "estimate", "validation", "visit"}
         kinds |= {"complaint", "risk_letter"}
         self.assertEqual(set(waiting.mapped("kind")), kinds)
 
     def test_cuts_were_closed_in_every_way(self):
         decisions = set(self.all_of("support.cutoff").mapped("decision"))
         self.assertLessEqual({"customer", "silence", "waiver"}, decisions)
+
+    def test_a_block_claim_was_absorbed(self):
+        """G11: approved by the customer, who pays nothing of it; counted as ours."""
+        request = self.env["support.service.request"].search(
+            [("is_block_claim", "=", True)]
+        )
+        self.assertEqual(request.state, "approved")
+        self.assertEqual(request._get_billed_cost(), 0)
+        self.assertEqual(request.absorbed_minutes, 150)
+        segments = self.env["support.time.segment"].search(
+            [("ticket_id", "=", request.ticket_id.id)]
+        )
+        self.assertEqual(segments.mapped("verdict"), ["do_not_bill"])
 
     def test_a_credit_note_was_posted(self):
         refunds = self.env["account.move"].search([("move_type", "=", "out_refund")])

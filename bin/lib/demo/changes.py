@@ -4,8 +4,13 @@ from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from odoo.fields import Command
+from odoo.fields import Command, Date
 from odoo.tools import plaintext2html
+
+from .cases import Step
+from .days import later
+from .terms import settle
+from .work import log
 
 MANAGER, SELLER, CONSULTANT, LEAD = "jorge", "elena", "lucia", "maria"
 CUSTOMER = "mill"
@@ -15,6 +20,8 @@ def prepare(firm):
     days, timeline = firm.days, firm.timeline
     firm.at(days.nth(1, 3), "10:00", change_metric, firm)
     firm.at(days.nth(1, 6), "12:00", hand_over, firm)
+    firm.at(days.nth(1, 12), "10:30", offer_block_claim, firm)
+    firm.at(later(days.nth(1, 12), 1), "12:00", repair_at_our_cost, firm)
     timeline.add_at(timeline.latest - timedelta(minutes=70), ask_for_hours, firm)
     timeline.add_at(timeline.latest - timedelta(minutes=50), offer_service, firm)
 
@@ -68,32 +75,69 @@ def ask_for_hours(firm):
     firm.seen_by(MANAGER, staff)._decide(True)
 
 
-def offer_service(firm):
-    words = firm.words["changes"]["request"]
-    ticket = firm.model("helpdesk.ticket", MANAGER).create(
+def ask_for_service(firm, words, customer):
+    """A ticket of the type that a request needs."""
+    return firm.model("helpdesk.ticket", MANAGER).create(
         {
             "name": words["title"],
             "description": plaintext2html(words["description"]),
-            "partner_id": firm.users[LEAD].partner_id.id,
+            "partner_id": firm.users[customer].partner_id.id,
             "type_id": firm.types["request"].id,
             "team_id": firm.team.id,
         }
     )
-    request = firm.model("support.service.request", CONSULTANT).create(
+
+
+def offer_service(firm):
+    words = firm.words["changes"]["request"]
+    request = write_request(
+        firm, CONSULTANT, words, ask_for_service(firm, words, LEAD), cost=1160.0
+    )
+    request.action_send()
+
+
+def write_request(firm, author, words, ticket, **values):
+    today = Date.context_today(ticket)
+    return firm.model("support.service.request", author).create(
         {
             "ticket_id": ticket.id,
             "title": words["title"],
             "scope": words["scope"],
             "user_id": firm.users[CONSULTANT].id,
-            "date_start": firm.days.today + timedelta(days=3),
-            "date_end": firm.days.today + timedelta(days=10),
-            "date_validity": firm.days.today + timedelta(days=15),
+            "date_start": today + timedelta(days=3),
+            "date_end": today + timedelta(days=10),
+            "date_validity": today + timedelta(days=15),
             "minutes": 480,
-            "cost": 1160.0,
             "is_cost_stated": True,
+            **values,
         }
     )
+
+
+def offer_block_claim(firm):
+    """Our omission of the migration: the customer approves what it does not pay."""
+    words = firm.words["changes"]["block_claim"]
+    ticket = ask_for_service(firm, words, "sofia")
+    settle(firm, ticket, "builder")
+    request = write_request(
+        firm,
+        MANAGER,
+        words,
+        ticket,
+        minutes=180,
+        cost=435.0,
+        is_block_claim=True,
+        block_reason=words["reason"],
+    )
     request.action_send()
+    firm.seen_by("sofia", request.approval_ids)._decide(True)
+    firm.tickets["block_claim"] = ticket
+
+
+def repair_at_our_cost(firm):
+    ticket = firm.seen_by(CONSULTANT, firm.tickets["block_claim"])
+    step = Step("work", 0, "", CONSULTANT, 150, "l2")
+    log(firm, ticket, firm.text("changes", "block_claim", "work"), step)
 
 
 def hand_over(firm):

@@ -14,6 +14,7 @@ TECHNICIAN, MATE = "diego", "lucia"
 def prepare(firm):
     firm.at(firm.days.ago(8), "08:30", open_roster, firm)
     firm.at(firm.days.ago(2), "12:10", visit, firm)
+    firm.at(firm.days.ago(1), "11:00", plan_visits, firm)
     firm.timeline.add_at(firm.timeline.latest - timedelta(minutes=40), number, firm)
     firm.timeline.add_at(firm.timeline.latest - timedelta(minutes=15), write, firm)
 
@@ -48,6 +49,21 @@ def visit(firm):
         }
     )
     sign(firm, order, firm.text("orders", "signer"))
+
+
+def plan_visits(firm):
+    """Every month from next week on; the first one waits for the customer."""
+    plan = firm.model("support.visit.plan", DISPATCHER).create(
+        {
+            "name": firm.text("orders", "visit"),
+            "contract_id": firm.contracts["mill"].id,
+            "date_first": later(firm.days.today, 6),
+            "site_id": firm.customers["mill"].id,
+            "roster_id": firm.env["support.roster"].search([], limit=1).id,
+            "description": firm.text("orders", "visit_checks"),
+        }
+    )
+    plan.sudo()._propose_visits()
 
 
 def start_sheet(firm, ticket):
