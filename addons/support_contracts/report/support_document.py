@@ -1,7 +1,7 @@
 from markupsafe import Markup
 
-from odoo import api, models
-from odoo.tools import format_date, format_datetime
+from odoo import api, fields, models
+from odoo.tools import format_date
 
 from ..arithmetic import raci
 from ..arithmetic.outline import Heading, outlined
@@ -71,9 +71,9 @@ class SupportDocumentVersion(models.Model):
         """Day, time and zone, as proof has to say them."""
         if not instant:
             return ""
-        return format_datetime(
-            self.env, instant, tz=self._get_tz(), dt_format="long", lang_code=self.lang
-        )
+        zone = self._get_tz()
+        local = fields.Datetime.context_timestamp(self.with_context(tz=zone), instant)
+        return f"{self._format_day(local.date())}, {local:%H:%M} ({zone})"
 
     def _get_notice(self):
         """What a reader has to know first, printed on the cover."""

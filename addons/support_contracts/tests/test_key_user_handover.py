@@ -119,7 +119,7 @@ class TestHandover(PeopleCase):
         told = self.env["mail.message"].search([("id", ">", before)])
         by_person = {m.partner_ids.name: m.body for m in told if m.partner_ids}
         self.assertNotIn(self.manager.partner_id, told.author_id)
-        self.assertIn("in your place", by_person["Ana Lead"])
+        self.assertIn("takes your place", by_person["Ana Lead"])
         self.assertIn("usted habla por Cerámicas Lima", by_person["Carla Colleague"])
 
     def test_the_backup_becomes_the_lead_and_they_change_places(self):

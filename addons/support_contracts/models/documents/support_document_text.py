@@ -208,5 +208,6 @@ class SupportDocumentVersion(models.Model):
     def _get_address(self, partner):
         lines = (partner._display_address(without_company=True) or "").splitlines()
         if partner.vat:
-            lines.append(self.env._("Tax number %s", partner.vat))
+            label = partner.country_id.vat_label or self.env._("Tax number")
+            lines.append(f"{label} {partner.vat}")
         return ", ".join(line.strip() for line in lines if line.strip())

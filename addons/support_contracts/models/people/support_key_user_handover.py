@@ -122,7 +122,6 @@ class SupportKeyUser(models.Model):
             body=body,
             author_id=self.env.company.partner_id.id,
             email_from=self.env.company.email_formatted,
-            email_layout_xmlid="mail.mail_notification_light",
         )
 
     # ------------------------------------------------------------------
