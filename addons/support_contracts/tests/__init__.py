@@ -38,6 +38,7 @@ from . import (
     test_document_upload,
     test_document_version,
     test_forecast,
+    test_forms_open,
     test_free_text,
     test_guarded_fields,
     test_handover,

@@ -39,13 +39,13 @@ support.document               r    -    r    r    rwcd r    -    r    -
 support.document.template      -    -    r    r    rwcd r    -    r    -
 support.document.version       r    -    r    r    rwcd r    -    r    -
 support.entitlement            -    -    r    r    rwcd r    r    r    r
-support.fee.price              -    -    r    r    r    r    -    r    r
+support.fee.price              -    -    r    r    r    r    r    r    r
 support.handover               -    -    r    r    rwcd r    rwcd r    -
 support.handover.line          -    -    r    r    rwcd r    rwcd r    -
 support.handover.template      -    -    r    r    rwcd r    r    r    -
 support.handover.template.line -    -    r    r    rwcd r    r    r    -
 support.hour.alert             -    -    r    r    r    r    r    r    -
-support.hour.move              r    -    r    r    r    r    -    r    r
+support.hour.move              r    -    r    r    r    r    r    r    r
 support.hour.package           r    -    r    r    rwcd r    r    r    r
 support.installation           r    -    r    rwc  rwcd rwc  r    r    r
 support.key.user               -    -    r    r    rwcd r    r    r    r

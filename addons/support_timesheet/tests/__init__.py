@@ -21,6 +21,7 @@ from . import (
     test_hour_bank_rules,
     test_independent,
     test_installation_project,
+    test_forms_open,
     test_journey,
     test_ledger_rules,
     test_maintenance,

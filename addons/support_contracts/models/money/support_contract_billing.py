@@ -1,14 +1,19 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
+# Who reads charges and proposals: not sales.
+READERS = (
+    "support_contracts.group_support_consultant,"
+    "support_contracts.group_support_auditor,"
+    "account.group_account_invoice"
+)
+
 
 class SupportContract(models.Model):
     _inherit = "support.contract"
 
     proposal_ids = fields.One2many("support.billing.proposal", "contract_id")
-    proposal_count = fields.Integer(
-        compute="_compute_proposal_count", groups="base.group_user"
-    )
+    proposal_count = fields.Integer(compute="_compute_proposal_count", groups=READERS)
     quotation_count = fields.Integer(
         string="Quotations",
         compute="_compute_quotation_count",
@@ -17,7 +22,7 @@ class SupportContract(models.Model):
     open_charge_amount = fields.Monetary(
         string="Open charges",
         compute="_compute_open_charge_amount",
-        groups="base.group_user",
+        groups=READERS,
         help="Neither proposed nor invoiced yet.",
     )
 

@@ -25,10 +25,11 @@ class SupportContract(models.Model):
     )
 
     def _compute_time_counts(self):
-        cutoffs = self.env["support.cutoff"]._read_group(
+        # Counted for all who see the contract, whoever's time it is.
+        cutoffs_sudo = self.env["support.cutoff"].sudo()
+        cutoffs = cutoffs_sudo._read_group(
             [("contract_id", "in", self.ids)], ["contract_id"], ["__count"]
         )
-        # Counted for all who see the contract, whoever's time it is.
         lines_sudo = self.env["account.analytic.line"].sudo()
         lines = lines_sudo._read_group(
             lines_sudo._get_waiting_domain()
@@ -36,10 +37,10 @@ class SupportContract(models.Model):
             ["support_contract_id"],
             ["__count"],
         )
-        cutoff_counts = dict(cutoffs)
+        cutoff_counts = {contract.id: count for contract, count in cutoffs}
         line_counts = {contract.id: count for contract, count in lines}
         for contract in self:
-            contract.cutoff_count = cutoff_counts.get(contract, 0)
+            contract.cutoff_count = cutoff_counts.get(contract.id, 0)
             contract.open_time_count = line_counts.get(contract.id, 0)
 
     def action_activate(self):

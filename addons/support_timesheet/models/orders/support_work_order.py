@@ -192,7 +192,8 @@ class SupportWorkOrder(models.Model):
         for order in self:
             draft = self.env._(
                 "Draft %(ticket)s %(date)s",
-                ticket=order.ticket_id.number or "",
+                # Whoever reads the order reads of which ticket it is.
+                ticket=order.sudo().ticket_id.number or "",
                 date=format_date(self.env, order.date) if order.date else "",
             )
             order.display_name = order.name or draft

@@ -1,0 +1,39 @@
+from odoo.tests import tagged
+
+from odoo.addons.support_contracts.tests.common_forms import read_form
+
+from .common_orders import OrderCase
+
+
+@tagged("post_install", "-at_install")
+class TestFormsOpen(OrderCase):
+    """G8: whoever may read a record opens its form, with all that it shows."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        accountant = cls._create_user("accountant", "account.group_account_invoice")
+        cls.readers = cls.auditor | cls.consultant | cls.dispatcher | accountant
+
+    def assertOpens(self, record):
+        for user in self.readers:
+            self.env.invalidate_all()
+            seen = record.with_user(user)
+            if seen.has_access("read"):
+                with self.subTest(user=user.login):
+                    self.assertTrue(read_form(seen))
+
+    def test_a_work_order_without_a_number(self):
+        """W3: accounting reads of which ticket it will be."""
+        order = self._create_order_with_material()
+        self.assertTrue(order.with_user(self.readers[-1]).has_access("read"))
+        self.assertOpens(order)
+
+    def test_a_cut_and_its_time(self):
+        """E10: published or final."""
+        self.log(1.0)
+        cutoff = self.publish()
+        self.assertOpens(cutoff)
+        self.approve(cutoff)
+        self.assertOpens(cutoff)
+        self.assertOpens(cutoff.segment_ids[:1])
