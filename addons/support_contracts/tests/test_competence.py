@@ -117,6 +117,12 @@ class TestCompetence(CompetenceCase):
         ticket.user_id = self.consultant
         self.assertFalse(ticket.competence_gap)
 
+    def test_nobody_lacks_nothing(self):
+        """U2: of a ticket that nobody attends yet, the form says nothing."""
+        ticket = self._create_sap_ticket()
+        self.assertFalse(ticket.user_id)
+        self.assertIs(ticket.competence_gap, False)
+
     def test_somebody_else_needs_a_reason(self):
         """U2: which the ticket keeps, for staff only."""
         ticket = self._create_sap_ticket()

@@ -79,7 +79,8 @@ class HelpdeskTicket(models.Model):
         today = fields.Date.context_today(self)
         for ticket in self:
             user, skills = ticket.user_id, ticket.required_skill_ids._origin
-            ticket.competence_gap = user and user._describe_skill_gaps(
+            # Nobody lacks nothing; an empty user would be kept as its name.
+            ticket.competence_gap = bool(user) and user._describe_skill_gaps(
                 skills, periods, today
             )
 
