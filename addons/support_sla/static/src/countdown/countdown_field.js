@@ -74,7 +74,9 @@ export class CountdownField extends Component {
         if (clock.stopped_at) {
             const done = _t("done %s", formatInZones(clock.stopped_at, tz));
             const time = formatLeft(clock.left);
-            return clock.left < 0 ? done : `${done} · ${_t("%(time)s h to spare", { time })}`;
+            // Not inside the template, where no translator finds it.
+            const spare = _t("%(time)s h to spare", { time });
+            return clock.left < 0 ? done : `${done} · ${spare}`;
         }
         if (clock.deadline) {
             return _t("until %s", formatInZones(clock.deadline, tz));
