@@ -46,6 +46,22 @@ def next_step(since, reminded, rules, add_days):
     return min(steps, default=(None, None))
 
 
+def count_due(since, rules, add_days, now):
+    """How many reminders are due until ``now``; arguments as of `next_step`.
+
+    Whoever was not told for days, as the job stood still, is told of it once.
+
+    >>> from datetime import datetime
+    >>> monday = datetime(2026, 3, 2, 9)
+    >>> add_days = lambda instant, days: instant + timedelta(days=days)
+    >>> count_due(monday, (1, 3, 9), add_days, datetime(2026, 3, 4, 10))
+    2
+    """
+    every, times, _until = rules
+    due = (add_days(since, every * number) for number in range(1, times + 1))
+    return sum(1 for instant in due if instant and instant <= now)
+
+
 def waited(events, working, now):
     """{reason: working time} that an open ticket waited for each reason.
 

@@ -65,6 +65,15 @@ class TestWaiting(WatchCase):
         self.assertEqual(ticket.wait_next_at, self.at("11:00", 4))
         self.assertEqual(self.logged(ticket), [("reminded", "Ana Lead")])
 
+    def test_reminders_that_are_overdue_are_one(self):
+        """The job stood still for two days: nobody gets the same words twice."""
+        ticket = self.waiting()
+        self.follow("2026-03-04 12:00:00")
+        self.follow("2026-03-04 12:05:00")
+        self.assertEqual(len(self.told(ticket)), 1)
+        self.assertEqual(ticket.wait_reminders, 2)
+        self.assertEqual(ticket.wait_next_at, self.at("11:00", 6))
+
     def test_a_weekend_is_no_working_day(self):
         with freeze_time("2026-03-06 12:00:00"):
             ticket = self._create_ticket(stage_id=self.stages["awaiting"].id)

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from ...arithmetic.waiting import next_step
+from ...arithmetic.waiting import count_due, next_step
 
 BATCH = 100
 
@@ -46,7 +46,7 @@ class HelpdeskTicket(models.Model):
             return
         if step == "remind":
             self._remind_customer(since)
-            reminded += 1
+            reminded = count_due(since, rules, add_days, fields.Datetime.now())
         next_at, _step = next_step(since, reminded, rules, add_days)
         self._store_waits({self: (since, next_at, reminded)})
 
