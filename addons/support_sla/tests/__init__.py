@@ -18,6 +18,7 @@ from . import (
     test_major_incident,
     test_major_refused,
     test_measure_arithmetic,
+    test_measure_bad_input,
     test_measure_breach,
     test_measure_closing,
     test_measure_figures,

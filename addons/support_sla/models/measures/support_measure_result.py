@@ -237,4 +237,8 @@ class SupportMeasureResult(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "helpdesk_mgmt.helpdesk_ticket_action"
         )
-        return action | {"domain": [("id", "in", sorted(ticket_ids))], "context": {}}
+        return action | {
+            "domain": [("id", "in", sorted(ticket_ids))],
+            # also those that were archived since
+            "context": {"active_test": False},
+        }
