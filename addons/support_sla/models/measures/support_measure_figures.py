@@ -9,8 +9,8 @@ from odoo.tools import SQL
 from ...arithmetic.measures import Figure, availability
 from ...arithmetic.working_time import RoundTheClock
 from .figure_queries import ASKED, QUERIES
+from .support_measure import CLOCK_METRICS
 
-TIME_METRICS = {"mean", "median", "percentile"}
 # Instants in UTC, `until` is not in it; local days, both are.
 Window = namedtuple("Window", "since until first last")
 
@@ -35,7 +35,7 @@ class SupportMeasure(models.Model):
         return figures
 
     def _get_family(self):
-        return "times" if self.metric in TIME_METRICS else self.metric
+        return "clocks" if self.metric in CLOCK_METRICS else self.metric
 
     def _get_windows(self, periods):
         """{measure: `Window`} of its period, as far as it was in force."""
