@@ -110,7 +110,8 @@ def answer(firm, key, values):
             emergency.requester_id,
             "phone",
             firm.text("emergencies", "school", key),
-            values,
+            # the office read our terms to them, where they are asked for
+            values | {"accept_terms": True},
         )
 
 
