@@ -28,3 +28,36 @@ def make_append_only(cr, table):
             **names,
         )
     )
+
+
+def insert_rows(model, rows, conflict=None):
+    """Insert rows ({field: value}, the same fields in each) at once; returns their ids.
+
+    For rows that the system makes by the thousand: the ORM makes a record of each.
+    Whoever calls it sees to what is cached, and gives every column that has a default.
+    ``conflict``: "DO NOTHING" skips what is there already.
+    """
+    if not rows:
+        return []
+    arrays = [
+        column_array(model, name, [row[name] for row in rows]) for name in rows[0]
+    ]
+    inserted = model.env.execute_query(
+        SQL(
+            "INSERT INTO %s (%s) SELECT * FROM unnest(%s) %s RETURNING id",
+            SQL.identifier(model._table),
+            SQL(", ").join(map(SQL.identifier, rows[0])),
+            SQL(", ").join(arrays),
+            SQL(f"ON CONFLICT {conflict}") if conflict else SQL(),
+        )
+    )
+    return [row_id for (row_id,) in inserted]
+
+
+def column_array(model, name, values):
+    """``values`` of a field as an array, as the ORM would store them."""
+    field = model._fields[name]
+    empty = {"integer": 0, "boolean": False}.get(field.type)
+    return SQL(
+        "%s::%s[]", [value or empty for value in values], SQL(field.column_type[1])
+    )

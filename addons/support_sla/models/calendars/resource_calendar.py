@@ -82,6 +82,8 @@ class ResourceCalendar(models.Model):
         that this process does not know yet in their present version.
         """
         kept = self._get_kept_working_times()
+        # a new ticket asks for this alone, and not for all that there is of them
+        self.sudo().fetch(["support_version"])
         keys = {
             calendar: (calendar.id, calendar.support_version, company.id, tz)
             for calendar in self.sudo()

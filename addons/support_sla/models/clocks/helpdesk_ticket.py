@@ -141,13 +141,12 @@ class HelpdeskTicket(models.Model):
 
     def _record_sla_events(self, vals_list, new=False):
         """Append events of these tickets and bring their clocks in line (superuser)."""
-        events = self.env["support.sla.event"].sudo().create(vals_list)
-        timelines = None
+        events = self.env["support.sla.event"].sudo()
         if new:
-            timelines = {ticket.id: [] for ticket in self}
-            for event in events:
-                timelines[event.ticket_id].append(event._as_plain())
-        self._refresh_sla(timelines)
+            self._refresh_sla(events._append_first(vals_list))
+        else:
+            events.create(vals_list)
+            self._refresh_sla()
 
     # ------------------------------------------------------------------
     # Answers

@@ -9,6 +9,7 @@ from ...arithmetic.clocks import Rules, run
 from ...arithmetic.escalation import Course, serving
 from ...arithmetic.policies import choose
 from ...arithmetic.working_time import RoundTheClock
+from ...tools import insert_rows
 
 MANAGER = "support_contracts.group_support_manager"
 
@@ -171,18 +172,19 @@ class HelpdeskTicket(models.Model):
             return
         companies = {ticket.id: ticket.company_id.id for ticket in self}
         clocks = self.env["support.sla.clock"].sudo()
-        clocks.create(
-            [
-                {
-                    "ticket_id": key[0],
-                    "company_id": companies[key[0]],
-                    **values,
-                    # a ticket dated in the past is late, and no news
-                    **clocks._arm_new(values, course),
-                }
-                for key, (values, course) in wanted.items()
-            ]
-        )
+        rows = [
+            {
+                "ticket_id": key[0],
+                "company_id": companies[key[0]],
+                **values,
+                # a ticket dated in the past is late, and no news
+                **clocks._arm_new(values, course),
+            }
+            for key, (values, course) in wanted.items()
+        ]
+        insert_rows(clocks, rows)
+        self.invalidate_recordset(["sla_clock_ids"], flush=False)
+        self.modified(["sla_clock_ids"])
 
     @api.model
     def _get_contract_lookup_fields(self):

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.tools import SQL
 
+from ...tools import column_array
+
 
 class SupportSlaClock(models.Model):
     """Many clocks written at once: the ORM takes them one by one, and a holiday moves
@@ -41,11 +43,7 @@ class SupportSlaClock(models.Model):
     def _get_update(self, names, clocks, changes):
         """One column of an array for each field."""
         arrays = [
-            SQL(
-                "%s::%s[]",
-                [changes[clock][name] or self._get_empty(name) for clock in clocks],
-                SQL(self._fields[name].column_type[1]),
-            )
+            column_array(self, name, [changes[clock][name] for clock in clocks])
             for name in names
         ]
         columns = [SQL.identifier(name) for name in names]
@@ -57,7 +55,3 @@ class SupportSlaClock(models.Model):
             SQL(", ").join(arrays),
             SQL(", ").join(columns),
         )
-
-    def _get_empty(self, name):
-        """What the ORM stores of a value that is nothing."""
-        return {"integer": 0, "boolean": False}.get(self._fields[name].type)

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
 from ...arithmetic.clocks import Event
-from ...tools import make_append_only
+from ...tools import insert_rows, make_append_only
 
 KINDS = [
     ("opened", "Opened"),
@@ -85,6 +85,27 @@ class SupportSlaEvent(models.Model):
 
     def _message_append_only(self):
         return self.env._("What happened is never changed: take it back with a reason.")
+
+    @api.model
+    def _append_first(self, vals_list):
+        """Append what new tickets begin with; {ticket id: [Event]} of it, elevated."""
+        common = {
+            "recorded_at": fields.Datetime.now(),
+            "author_id": self._default_author_id(),
+            "author_name": self._default_author_name(),
+        }
+        ids = insert_rows(self, [values | common for values in vals_list])
+        timelines = {}
+        for event_id, values in zip(ids, vals_list, strict=True):
+            timelines.setdefault(values["ticket_id"], []).append(
+                Event(
+                    values["occurred_at"],
+                    values["kind"],
+                    values["reason"] or None,
+                    event_id,
+                )
+            )
+        return timelines
 
     @api.model
     def _get_timelines(self, ticket_ids):

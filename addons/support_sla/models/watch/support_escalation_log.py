@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
-from ...tools import make_append_only
+from ...tools import insert_rows, make_append_only
 
 KINDS = [
     ("passed", "Threshold passed"),
@@ -119,20 +118,7 @@ class SupportEscalationLog(models.Model):
             "recorded_at": fields.Datetime.now(),
             "author_name": self.env.user.name,
         }
-        arrays = [
-            SQL(
-                "%s::%s[]",
-                [common.get(name, row.get(name)) for row in rows],
-                SQL(self._fields[name].column_type[1]),
-            )
-            for name in INSERTED
+        values = [
+            {name: common.get(name, row.get(name)) for name in INSERTED} for row in rows
         ]
-        inserted = self.env.execute_query(
-            SQL(
-                "INSERT INTO support_escalation_log (%s) SELECT * FROM unnest(%s) "
-                "ON CONFLICT DO NOTHING RETURNING id",
-                SQL(", ").join(map(SQL.identifier, INSERTED)),
-                SQL(", ").join(arrays),
-            )
-        )
-        return self.browse([log_id for (log_id,) in inserted])
+        return self.browse(insert_rows(self, values, "DO NOTHING"))
