@@ -4,7 +4,14 @@ from .common import SupportCommon
 
 
 class PeopleCase(SupportCommon):
-    """A customer with a lead, a backup, a colleague and an active contract."""
+    """A customer with a lead, a backup, a colleague and an active contract.
+
+    Requests of a browser share one cursor and wait for each other: on a busy machine
+    twenty seconds are not enough, and whoever waited longer gets a page of an error
+    where a tour expects JSON.
+    """
+
+    test_cursor_lock_timeout = 180
 
     @classmethod
     def setUpClass(cls):

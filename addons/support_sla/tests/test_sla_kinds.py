@@ -66,6 +66,14 @@ class TestSlaKinds(SlaCase):
             ],
         )
 
+    def test_an_answer_dated_in_the_future_is_of_now(self):
+        """The clock of a mail client may be ahead."""
+        with freeze_time(MONDAY):
+            ticket = self._create_ticket()
+        with freeze_time("2026-03-02 11:00:00"):
+            self.answer(ticket, date="2026-03-04 11:00:00")
+        self.assertEqual(self.clock(ticket).stopped_at, self.at("11:00"))
+
     def test_an_end_before_its_start_pauses_nothing(self):
         """A pause that ends before it begins lasts until it ends again."""
 

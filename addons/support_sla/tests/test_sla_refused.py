@@ -223,7 +223,7 @@ class TestSlaWatch(SlaCase):
         self.assertTrue(self.clock(ticket).is_missed)
         self.assertEqual(ticket.activity_ids.user_id, self.consultant | self.manager)
         self.assertEqual(len(ticket.activity_ids), 3)  # of 90 and of 100 %, too
-        self.assertFalse(self.clock(ticket).threshold_at)
+        self.assertEqual(self.clock(ticket).threshold_at, self.at("16:00"))  # 150 %
 
     def test_an_answered_ticket_is_not_watched(self):
         self.policy.target_ids.write({"normalisation": 0, "resolution": 0})

@@ -155,7 +155,9 @@ class HelpdeskTicket(models.Model):
     def _message_post_after_hook(self, message, msg_vals):
         res = super()._message_post_after_hook(message, msg_vals)
         if len(self) == 1 and self._is_sla_answer(message):
-            self.sudo()._record_sla_response(message.date)
+            # the clock of whoever sent a mail may be ahead of ours
+            instant = min(message.date, fields.Datetime.now())
+            self.sudo()._record_sla_response(instant)
         return res
 
     def _is_sla_answer(self, message):
