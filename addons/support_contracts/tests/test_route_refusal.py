@@ -9,8 +9,6 @@ from .common_documents import DocumentCase
 SECRET = "Plugh"
 # What the addresses of pages are made of, beside numbers of documents.
 PLAIN = {"page": 1, "file_type": "pdf", "filename": "x", "name": "x"}
-# What a form sends, where "1" will not do.
-FORM = {}
 # Pages of one's own: whoever is a customer has them, with nothing of others.
 OWN = {
     "/my/approvals",
@@ -98,7 +96,7 @@ class TestRouteRefusal(DocumentCase, HttpCase):
         """{argument: value} of the form that the address does not say."""
         in_address = set(re.findall(r"<[^>]*?(\w+)>", rule))
         return {
-            name: FORM.get(name, "1")
+            name: "1"
             for name, parameter in inspect.signature(function).parameters.items()
             if parameter.default is parameter.empty
             and parameter.kind is parameter.POSITIONAL_OR_KEYWORD
