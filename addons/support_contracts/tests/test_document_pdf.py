@@ -46,6 +46,8 @@ class TestDocumentPdf(DocumentCase, HttpCase):
         self.assertIn(f"Page {len(pages)} of {len(pages)}", pages[-1])
         self.assertIn("Log it", rest[-2])
         self.assertIn("Ana Lead", rest[-1])
+        # The instant of the signature, where the contract is.
+        self.assertIn("March 10, 2026, 10:00 (UTC)", " ".join(rest[-1].split()))
         self.assertIn(version.content_hash, rest[-1])
         for page in pages[1:]:
             self.assertIn(f"{self.draft_contract.name} · Agreement, version 1", page)

@@ -32,6 +32,23 @@ class TestDocumentTemplate(DocumentCase):
         ):
             self.assertIn(words, text)
 
+    def test_the_tax_number_has_the_name_of_its_country(self):
+        """G1: as the customer's own papers call it."""
+        self.customer.write(
+            {
+                "street": "Av. Argentina 2840",
+                "country_id": self.env.ref("base.pe").id,
+                "vat": "20481230016",
+            }
+        )
+        label = self.env.ref("base.pe").vat_label
+        text = self.fill("<p>{{ customer_address }}</p>")
+        self.assertIn(f"{label} 20481230016", text)
+        self.customer.country_id = False
+        self.assertIn(
+            "Tax number 20481230016", self.version._get_address(self.customer)
+        )
+
     def test_hours_and_rates_are_tables(self):
         """G1: what the contract gives and costs, without writing it twice."""
         self.draft_contract.write(

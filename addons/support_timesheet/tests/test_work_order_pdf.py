@@ -32,7 +32,10 @@ class TestWorkOrderPdf(OrderCase):
     def test_it_names_all_parties_and_lines(self):
         """W3: who, where, what, how much; W5: the discount is visible."""
         self.order._sign_on_screen("Pepe Signer", DRAWING)
+        peru = self.env.ref("base.pe")
+        self.customer.write({"country_id": peru.id, "vat": "20481230016"})
         text = self._render()
+        self.assertIn(f"{peru.vat_label} 20481230016", text)
         for words in (
             "ALB/2026/00001",
             self.customer.name,

@@ -46,7 +46,8 @@ class HelpdeskTicket(models.Model):
             return
         if step == "remind":
             self._remind_customer(since)
-            reminded = count_due(since, rules, add_days, fields.Datetime.now())
+            due = count_due(since, rules, add_days, fields.Datetime.now())
+            reminded = max(reminded + 1, due)
         next_at, _step = next_step(since, reminded, rules, add_days)
         self._store_waits({self: (since, next_at, reminded)})
 
