@@ -86,6 +86,19 @@ class TestAgree(AgreedCase):
             ],
         )
 
+    def test_terms_accepted_before_are_not_asked_again(self):
+        """K2: on the ticket, before it became an emergency; what is new is."""
+        known = self._publish_terms()
+        emergency = self.declare()
+        self._accept_terms(emergency.ticket_id, known)
+        self.evaluate(emergency)
+        self.assertFalse(emergency._get_offer_terms())
+        new = self._publish_terms("<p>Of emergencies.</p>")
+        emergency.sudo()._offer_again()
+        self.answer(emergency, accept_terms="1")
+        accepted = emergency.ticket_id.terms_acceptance_ids.version_id
+        self.assertEqual(accepted, known | new)
+
     def test_terms_are_not_accepted_unsaid(self):
         """E5, K2: whichever way the answer takes; nothing is kept of it."""
         self._publish_terms()

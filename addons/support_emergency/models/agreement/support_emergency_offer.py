@@ -149,12 +149,16 @@ class SupportEmergency(models.Model):
         return {name: contract for name, contract in contracts.items() if contract}
 
     def _get_offer_terms(self):
-        """Versions of the terms that whoever accepts the offer accepts too."""
+        """Versions of the terms that whoever accepts the offer accepts too.
+
+        What was accepted on the ticket, before it was one, is not asked again.
+        """
         self.ensure_one()
         contract = next(iter(self._get_offered_contracts().values()))
-        return self.env["support.terms"]._get_signed_with(
+        versions = self.env["support.terms"]._get_signed_with(
             contract, self.requester_id.lang, fields.Date.context_today(self)
         )
+        return versions - self.ticket_id.terms_acceptance_ids.version_id
 
     # ------------------------------------------------------------------
     # The approval
@@ -253,12 +257,10 @@ class SupportEmergency(models.Model):
             self._place_order()
 
     def _record_terms(self, approval, contract):
-        """K2, E5: the terms accepted with the offer, once for each."""
-        known = self.ticket_id.terms_acceptance_ids.version_id.ids
-        if not set(known) & {row[0] for row in approval.snapshot.get("terms", ())}:
-            self.env["support.terms.acceptance"]._record(
-                approval, ticket_id=self.ticket_id.id, contract_id=contract.id
-            )
+        """K2, E5: the terms accepted with the offer."""
+        self.env["support.terms.acceptance"]._record(
+            approval, ticket_id=self.ticket_id.id, contract_id=contract.id
+        )
 
     def _refused_offer(self, approval, comment):
         """The customer does not want it: nothing is charged, no contract stays."""
