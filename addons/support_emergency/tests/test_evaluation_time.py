@@ -44,6 +44,15 @@ class TestEvaluationTime(AgreedCase):
         charges = self.emergency.charge_ids.filtered(lambda c: c.verdict == "billable")
         self.assertEqual(sum(charges.mapped("amount")), 120.0)
 
+    def test_the_report_counts_each_phase(self):
+        """E13, rule 5: what an entry has of each phase."""
+        self.log(self.emergency, "2026-03-01 02:00:00", "2026-03-01 03:10:00")
+        with freeze_time("2026-03-01 03:00:00"):
+            self.emergency.with_user(self.expert)._normalise("It works.")
+        report = self.emergency.sudo()._begin_report("partial")
+        real = [row["real"] for row in report._collect()["times"]]
+        self.assertEqual(real[2:], [50, 10, 10])
+
     def test_a_timer_that_goes_on_past_the_start(self):
         """E2, W4: begun in the evaluation, stopped an hour later."""
         line = (

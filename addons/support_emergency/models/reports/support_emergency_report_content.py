@@ -72,7 +72,10 @@ class SupportEmergencyReport(models.Model):
         worked = dict.fromkeys(
             (phases.EVALUATION, phases.NORMALISATION, phases.MITIGATION), 0
         )
-        for line in lines:
+        for line, pieces in lines._get_pieces().items():
+            for piece in pieces:
+                worked[line._get_phase_at(piece.start)] += piece.accounted
+        for line in lines.filtered("corrects_id"):
             worked[line.emergency_phase] += line.accounted_minutes
         first = emergency.estimate_ids.sorted("version")[:1]
         last = emergency.estimate_id
