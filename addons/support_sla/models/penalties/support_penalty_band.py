@@ -24,14 +24,14 @@ class SupportPenaltyBand(models.Model):
         required=True,
         default="from",
     )
-    lower = fields.Float(string="At", digits=(16, 6))
+    lower = fields.Float(string="Lower bound", digits=(16, 6))
     upper_kind = fields.Selection(
         [("none", "Any"), ("to", "Up to"), ("below", "Below")],
         string="Ends",
         required=True,
         default="below",
     )
-    upper = fields.Float(string="Bound", digits=(16, 6))
+    upper = fields.Float(string="Upper bound", digits=(16, 6))
     percent = fields.Float(string="Penalty (%)", digits=(16, 6))
 
     _percent_not_negative = models.Constraint(
