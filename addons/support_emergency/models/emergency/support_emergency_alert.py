@@ -124,9 +124,22 @@ class SupportEmergency(models.Model):
     # ------------------------------------------------------------------
 
     def _in_customer_language(self):
+        """In the language and the time zone of who called."""
         self.ensure_one()
         lang = self.requester_id.lang or self.partner_id.lang
-        return self.with_context(lang=lang or self.env.lang)
+        return self.with_context(lang=lang or self.env.lang, tz=self._get_customer_tz())
+
+    def _get_customer_tz(self):
+        """The zone of who called, of the contract, or of the firm."""
+        self.ensure_one()
+        contract = self.contract_id or self.own_contract_id
+        return (
+            self.requester_id.tz
+            or contract.sudo().tz
+            or self.company_id.partner_id.tz
+            or self.env.user.tz
+            or "UTC"
+        )
 
     def _tell_customer(self, template, subject=None, **values):
         """Write to who called, on the ticket and by mail, in their language."""
