@@ -37,5 +37,8 @@
         "views/portal_emergency_report.xml",
         "views/support_emergency_menus.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["support_emergency/static/tests/tours/*.js"],
+    },
     "uninstall_hook": "uninstall_hook",
 }

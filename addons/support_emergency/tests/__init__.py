@@ -3,6 +3,7 @@ from . import (
     test_agree,
     test_bad_input,
     test_bill,
+    test_browser,
     test_budget,
     test_choice,
     test_countdown,
