@@ -1,3 +1,3 @@
 from .hooks import uninstall_hook
 
-from . import arithmetic, controllers, models, wizards
+from . import arithmetic, controllers, models, report, wizards

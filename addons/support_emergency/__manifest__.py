@@ -26,6 +26,7 @@
         "views/support_emergency_action_views.xml",
         "views/support_emergency_report_views.xml",
         "views/support_emergency_kind_views.xml",
+        "views/support_emergency_analysis_views.xml",
         "report/support_emergency_report.xml",
         "views/helpdesk_ticket_views.xml",
         "views/support_roster_views.xml",

@@ -1,1 +1,1 @@
-from . import events, emergency, agreement, time, phases, money, reports
+from . import events, emergency, agreement, time, phases, money, reports, measures

@@ -13,6 +13,7 @@ from . import (
     test_express,
     test_journey,
     test_late_hours,
+    test_measure,
     test_normalise,
     test_pay,
     test_plan,

@@ -41,10 +41,13 @@ class SupportEmergency(models.Model):
     _inherit = "support.emergency"
 
     kind_id = fields.Many2one("support.emergency.kind", ondelete="restrict")
+    cause_id = fields.Many2one(
+        related="ticket_id.cause_id", readonly=False, groups="base.group_user"
+    )
 
     @api.model
     def _get_free_fields(self):
-        return super()._get_free_fields() | {"kind_id"}
+        return super()._get_free_fields() | {"cause_id", "kind_id"}
 
     def action_take_checklist(self):
         """Add to the plan what emergencies of this kind usually take, once."""
