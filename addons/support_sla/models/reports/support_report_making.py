@@ -83,7 +83,11 @@ class SupportReportPlan(models.Model):
     def _make(self):
         """Draft the next report of each; its responsible is asked to review it."""
         waiting = self._get_open_measures()
-        reports = self.env["support.report"].create(
+        # The activity asks its responsible; a notice that it is theirs says no more.
+        reports = self.env["support.report"].with_context(
+            mail_auto_subscribe_no_notify=True
+        )
+        reports = reports.create(
             [
                 plan._prepare_report()
                 | {"open_measures": ", ".join(waiting[plan].mapped("name")) or False}
