@@ -42,7 +42,8 @@ def measure(bench):
     with database.setup() as env:
         ticket_ids, measure_ids = make(env, contracts, month[0])
     made = contracts * CLOCKS
-    for wanted in (bench.count(FEWER), bench.count(MANY)):
+    # Promised of many clocks; of few, what is stored of each figure weighs more.
+    for wanted, limit in ((bench.count(FEWER), None), (bench.count(MANY), 4.0)):
         with database.setup() as env:
             tickets = env["helpdesk.ticket"].browse(ticket_ids)
             copies = max(1, (wanted - made) // (contracts * CLOCKS))
@@ -51,7 +52,7 @@ def measure(bench):
             closing_by_hand.spread(env, month)
         with database.transaction(1) as env:
             compare_figures(env, measure_ids, month)
-        yield compare(database, measure_ids, month, made)
+        yield compare(database, measure_ids, month, made, limit)
     yield compare_part(database, measure_ids, contracts)
 
 
@@ -129,7 +130,7 @@ def sample_job(database, act):
         return database.sample(1, act)
 
 
-def compare(database, measure_ids, month, clocks):
+def compare(database, measure_ids, month, clocks, limit):
     def by_hand(env):
         closing_by_hand.count(env, MEASURES, month)
 
@@ -145,7 +146,7 @@ def compare(database, measure_ids, month, clocks):
         REPETITIONS,
     )
     checks = [
-        comparison.check_ratio(4.0),
+        comparison.check_ratio(limit),
         comparison.check_ratio(attribute="cpu"),
         comparison.check_queries(),
     ]
