@@ -29,37 +29,36 @@ def waiting_since(events, reason):
     return None if closed else since
 
 
-def next_step(since, reminded, rules, add_days):
+def next_step(since, reminded, rules, add_days, last=None):
     """(instant, "remind" or "close") of what comes next while a ticket waits.
 
     ``reminded``: how often the customer was; ``rules``: (days between reminders, how
     many, days until it is closed), 0 is never; ``add_days(since, days)`` counts
     working days. (None, None) if nothing comes; closing comes before a reminder.
+
+    ``last``: when the last reminder was sent. One that was late, as after a stop of the
+    server, moves what follows it: the customer has the days that were agreed.
+
+    >>> from datetime import datetime, timedelta
+    >>> start, add = datetime(2026, 3, 2), lambda day, days: day + timedelta(days)
+    >>> next_step(start, 1, (2, 2, 6), add, datetime(2026, 3, 20))
+    (datetime.datetime(2026, 3, 22, 0, 0), 'remind')
+    >>> next_step(start, 2, (2, 2, 6), add, datetime(2026, 3, 22))
+    (datetime.datetime(2026, 3, 24, 0, 0), 'close')
     """
     every, times, until = rules
+    past = every * reminded
+    if last is None:
+        last, past = since, 0
+        every *= reminded + 1
     steps = []
     if every and reminded < times:
-        steps.append((add_days(since, every * (reminded + 1)), "remind"))
+        steps.append((add_days(last, every), "remind"))
     if until:
-        steps.append((add_days(since, until), "close"))
+        # With fewer days than the reminders took, agreed meanwhile: one after the last.
+        steps.append((add_days(last, max(until - past, 1)), "close"))
     steps = [step for step in steps if step[0]]
     return min(steps, default=(None, None))
-
-
-def count_due(since, rules, add_days, now):
-    """How many reminders are due until ``now``; arguments as of `next_step`.
-
-    Whoever was not told for days, as the job stood still, is told of it once.
-
-    >>> from datetime import datetime
-    >>> monday = datetime(2026, 3, 2, 9)
-    >>> add_days = lambda instant, days: instant + timedelta(days=days)
-    >>> count_due(monday, (1, 3, 9), add_days, datetime(2026, 3, 4, 10))
-    2
-    """
-    every, times, _until = rules
-    due = (add_days(since, every * number) for number in range(1, times + 1))
-    return sum(1 for instant in due if instant and instant <= now)
 
 
 def waited(events, working, now):

@@ -62,17 +62,8 @@ class TestWaiting(WatchCase):
         self.assertEqual(len(self.told(ticket)), 1)
         self.assertIn("waiting for your answer", self.told(ticket).body)
         self.assertIn(self.lead, self.told(ticket).notified_partner_ids)
-        self.assertEqual(ticket.wait_next_at, self.at("11:00", 4))
+        self.assertEqual(ticket.wait_next_at, self.at("11:01", 4))
         self.assertEqual(self.logged(ticket), [("reminded", "Ana Lead")])
-
-    def test_reminders_that_are_overdue_are_one(self):
-        """The job stood still for two days: nobody gets the same words twice."""
-        ticket = self.waiting()
-        self.follow("2026-03-04 12:00:00")
-        self.follow("2026-03-04 12:05:00")
-        self.assertEqual(len(self.told(ticket)), 1)
-        self.assertEqual(ticket.wait_reminders, 2)
-        self.assertEqual(ticket.wait_next_at, self.at("11:00", 6))
 
     def test_a_weekend_is_no_working_day(self):
         with freeze_time("2026-03-06 12:00:00"):
@@ -87,16 +78,38 @@ class TestWaiting(WatchCase):
 
     def test_after_the_last_reminder_it_is_closed_without_an_answer(self):
         ticket = self.waiting()
-        for moment in ("03-03 11:01", "03-04 11:01", "03-05 11:01"):
+        for moment in ("03-03 11:01", "03-04 11:02", "03-05 11:03"):
             self.follow(f"2026-{moment}:00")
         self.assertEqual(len(self.told(ticket)), 2)
         self.assertFalse(ticket.closed)
-        self.follow("2026-03-06 11:01:00")
+        self.follow("2026-03-06 11:03:00")
         self.assertTrue(ticket.closed)
         self.assertEqual(self.logged(ticket)[-1], ("closed", "Ana Lead"))
         self.assertFalse(ticket.wait_next_at)
         self.assertEqual(self.kinds(ticket)[-1], "closed")
         self.assertIn("4 working days", self.told(ticket)[0].body)
+
+    def test_a_server_that_stood_still_takes_one_step_at_a_time(self):
+        """After two weeks of silence of ours: not all reminders and the end at once."""
+        ticket = self.waiting()
+        self.follow("2026-03-16 10:00:00")
+        self.follow("2026-03-16 10:15:00")
+        self.assertEqual(self.logged(ticket), [("reminded", "Ana Lead")])
+        self.assertEqual(ticket.wait_next_at, self.at("10:00", 17))
+        self.follow("2026-03-17 10:01:00")
+        self.assertEqual(ticket.wait_reminders, 2)
+        self.assertEqual(ticket.wait_next_at, self.at("10:01", 19))
+        self.follow("2026-03-19 10:02:00")
+        self.assertTrue(ticket.closed)
+
+    def test_fewer_days_agreed_meanwhile_close_nothing_at_once(self):
+        ticket = self.waiting()
+        self.follow("2026-03-03 11:01:00")
+        self.follow("2026-03-04 11:02:00")
+        with freeze_time("2026-03-04 11:03:00"):
+            self.policy.close_days = 1
+        self.retarget("2026-03-04 11:04:00")
+        self.assertEqual(ticket.wait_next_at, self.at("11:02", 5))
 
     def test_a_reply_goes_on_and_ends_the_reminders(self):
         ticket = self.waiting()
@@ -205,7 +218,9 @@ class TestWaiting(WatchCase):
         )
         stages = self.env["helpdesk.ticket.stage"]._get_path_stages()
         ticket = self.ticket_at(team_id=team.id, stage_id=stages["validation"].id)
-        self.follow("2026-03-09 12:00:00")
+        for moment in ("09 12:00", "10 12:01", "12 12:02"):
+            self.assertFalse(ticket.closed)
+            self.follow(f"2026-03-{moment}:00")
         self.assertEqual(ticket.support_step, "closed")
         self.assertFalse(ticket.validated_by)
 

@@ -5,6 +5,9 @@ from odoo import api, fields, models
 from ...arithmetic.waiting import next_step, waiting_since
 from ...arithmetic.working_time import RoundTheClock
 
+WAIT_FIELDS = ("wait_since", "wait_next_at", "wait_reminders", "wait_reminded_at")
+NOT_WAITING = (False, False, 0, False)
+
 
 class HelpdeskTicket(models.Model):
     """K16, K17: what comes next while a ticket waits for the customer.
@@ -27,6 +30,9 @@ class HelpdeskTicket(models.Model):
     wait_reminders = fields.Integer(
         string="Reminders sent", readonly=True, copy=False, groups="base.group_user"
     )
+    wait_reminded_at = fields.Datetime(
+        string="Reminded on", readonly=True, copy=False, groups="base.group_user"
+    )
 
     _wait_idx = models.Index("(wait_next_at) WHERE wait_next_at IS NOT NULL")
 
@@ -39,14 +45,16 @@ class HelpdeskTicket(models.Model):
         calendars = self.browse().concat(*waiting)._get_contract_times()
         values = {}
         for ticket, since in waiting.items():
-            reminded = ticket.wait_reminders if ticket.wait_since == since else 0
+            known = ticket.wait_since == since
+            reminded = ticket.wait_reminders if known else 0
+            last = known and ticket.wait_reminded_at or None
             add_days = self._get_day_counter(calendars[ticket])
             next_at, _step = next_step(
-                since, reminded, chosen[ticket].waiting, add_days
+                since, reminded, chosen[ticket].waiting, add_days, last
             )
-            values[ticket] = (since, next_at, reminded)
+            values[ticket] = (since, next_at, reminded, last)
         for ticket in self.filtered("wait_since"):
-            values.setdefault(ticket, (False, False, 0))
+            values.setdefault(ticket, NOT_WAITING)
         self._store_waits(values)
         return res
 
@@ -62,17 +70,15 @@ class HelpdeskTicket(models.Model):
 
     @api.model
     def _store_waits(self, values):
-        """``values``: {ticket: (since, next, reminders)}; equal ones in one write."""
+        """``values``: {ticket: (since, next, reminders, last)}, equal ones together."""
         grouped = {}
-        for ticket, (since, next_at, reminded) in values.items():
+        for ticket, (since, next_at, reminded, last) in values.items():
             next_at = next_at and next_at.replace(microsecond=0)
-            wanted = since or False, next_at or False, reminded
-            known = ticket.wait_since, ticket.wait_next_at, ticket.wait_reminders
-            if wanted != known:
+            wanted = since or False, next_at or False, reminded, last or False
+            if wanted != tuple(ticket[name] for name in WAIT_FIELDS):
                 grouped[wanted] = grouped.get(wanted, self.browse()) | ticket
-        names = ("wait_since", "wait_next_at", "wait_reminders")
         for wanted, tickets in grouped.items():
-            tickets.write(dict(zip(names, wanted, strict=True)))
+            tickets.write(dict(zip(WAIT_FIELDS, wanted, strict=True)))
 
     def _get_contract_times(self):
         """{ticket: working time of its contract}, whatever the clocks count in."""

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
-from odoo.tools import format_date
+from odoo.tools import format_date, split_every
 
-from ...arithmetic.waiting import count_due, next_step
+from ...arithmetic.waiting import next_step
+from .helpdesk_ticket import NOT_WAITING
 
 BATCH = 100
 
@@ -13,12 +14,16 @@ class HelpdeskTicket(models.Model):
 
     @api.model
     def _cron_wait(self):
+        """One step of each ticket that is due, whatever it is late for."""
         domain = [("wait_next_at", "<", fields.Datetime.now())]
+        due = self.search(domain, order="wait_next_at, id")
         crons = self.env["ir.cron"]
-        crons._commit_progress(remaining=self.search_count(domain))
-        while due := self.search(domain, order="wait_next_at, id", limit=BATCH):
-            due._take_wait_steps()
-            if not crons._commit_progress(len(due)):
+        crons._commit_progress(remaining=len(due))
+        for ids in split_every(BATCH, due.ids):
+            # Some may have been answered since, or be gone.
+            batch = self.search([("id", "in", ids), *domain])
+            batch._take_wait_steps()
+            if not crons._commit_progress(len(ids)):
                 break
 
     def _take_wait_steps(self):
@@ -31,25 +36,25 @@ class HelpdeskTicket(models.Model):
         for ticket in tickets:
             since = waiting.get(ticket)
             if not since:
-                ticket._store_waits({ticket: (False, False, 0)})
+                ticket._store_waits({ticket: NOT_WAITING})
                 continue
             add_days = self._get_day_counter(calendars[ticket])
             ticket._take_wait_step(since, chosen[ticket].waiting, add_days)
 
     def _take_wait_step(self, since, rules, add_days):
         self.ensure_one()
-        reminded = self.wait_reminders
-        _at, step = next_step(since, reminded, rules, add_days)
-        if step == "close":
-            self._store_waits({self: (since, False, reminded)})
+        now = fields.Datetime.now()
+        reminded, last = self.wait_reminders, self.wait_reminded_at or None
+        next_at, step = next_step(since, reminded, rules, add_days, last)
+        if step == "close" and next_at <= now:
+            self._store_waits({self: (since, False, reminded, last)})
             self._close_unanswered(rules[2])
             return
-        if step == "remind":
+        if step == "remind" and next_at <= now:
             self._remind_customer(since)
-            due = count_due(since, rules, add_days, fields.Datetime.now())
-            reminded = max(reminded + 1, due)
-        next_at, _step = next_step(since, reminded, rules, add_days)
-        self._store_waits({self: (since, next_at, reminded)})
+            reminded, last = reminded + 1, now
+            next_at, _step = next_step(since, reminded, rules, add_days, last)
+        self._store_waits({self: (since, next_at, reminded, last)})
 
     def _remind_customer(self, since):
         """One public message, in the customer's language; it is no answer of ours."""
