@@ -3,6 +3,7 @@ from . import (
     criticality,
     policies,
     clocks,
+    owners,
     complaints,
     causes,
     improvement,

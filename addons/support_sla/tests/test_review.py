@@ -185,6 +185,36 @@ class TestReview(QualityCase):
         following = self.visits(focus="solution", state="planned")
         self.assertEqual(following.date_due, self.day("2026-07-15"))
 
+    def test_a_visit_held_early_is_not_planned_again_for_its_day(self):
+        """U11: the round it stood for was done."""
+        visit = self.plan_visits()[0]
+        self.write_minutes(visit)
+        with freeze_time("2026-04-08 10:00:00"):
+            visit.with_user(self.consultant).action_hold()
+        following = self.visits(focus="solution", state="planned")
+        self.assertEqual(following.date_due, self.day("2026-07-15"))
+
+    def test_what_the_job_plans_is_of_a_service_manager(self):
+        """Where no contract names one: whoever runs the job holds no meetings."""
+        self.contract.user_id = False
+        visits = self.plan_visits()
+        owners = self.reviews(state="planned").user_id
+        owners |= visits.filtered(lambda v: v.focus == "business").user_id
+        self.assertTrue(owners)
+        for owner in owners:
+            self.assertTrue(owner.has_group("support_contracts.group_support_manager"))
+            self.assertTrue(owner.active)
+
+    def test_no_promise_is_moved_into_minutes_that_stay(self):
+        """U11: what was held says what was promised then."""
+        self.plan_visits()
+        held, planned = self.visits()
+        promise = self.promise(planned)
+        self.write_minutes(held)
+        held.with_user(self.consultant).action_hold()
+        with self.assertRaisesRegex(ValidationError, "is over"):
+            promise.visit_id = held
+
     def test_a_focus_has_one_frequency(self):
         self.plan_visits()
         plans = self.env["support.customer.visit.plan"].with_user(self.manager)

@@ -79,7 +79,8 @@ class SupportComplaint(models.Model):
             values |= {"contract_id": contract.id, "company_id": contract.company_id.id}
         if not values.get("ticket_id"):
             values["partner_id"] = customer.id
-        values["user_id"] = (contract.user_id or self._get_fallback_owner()).id
+        company = contract.company_id or self.env.company
+        values["user_id"] = (contract.user_id or company._get_service_manager()).id
         complaint = self.sudo().create(values)
         complaint._formalise()
         return complaint
@@ -93,11 +94,3 @@ class SupportComplaint(models.Model):
             .search([("active", "=", True)])
         )
         return severities[len(severities) // 2 : len(severities) // 2 + 1]
-
-    @api.model
-    def _get_fallback_owner(self):
-        """A service manager, where no contract names one."""
-        group = self.env.ref("support_contracts.group_support_manager").sudo()
-        people = group.all_user_ids.filtered(lambda user: user.active)
-        company = self.env.company
-        return people.filtered(lambda u: company in u.company_ids)[-1:] or people[-1:]

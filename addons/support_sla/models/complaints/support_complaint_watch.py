@@ -51,11 +51,15 @@ class SupportComplaint(models.Model):
         unanswered.write({"answer_missed": True})
         self._log_step("missed", lambda c: c._get_missed_words(answer=c in unanswered))
         for complaint in self:
-            reader = complaint.contract_id.user_id or complaint.user_id
+            reader = (
+                complaint.contract_id.user_id
+                or complaint.user_id
+                or complaint.company_id._get_service_manager()
+            )
             complaint.activity_schedule(
                 "mail.mail_activity_data_todo",
                 summary=complaint._get_missed_words(answer=complaint in unanswered),
-                user_id=reader.id or self.env.uid,
+                user_id=reader.id,
             )
 
     def _get_missed_words(self, answer):

@@ -62,7 +62,7 @@ class SupportMeasureResult(models.Model):
 
     def _get_improver(self):
         self.ensure_one()
-        return self.contract_id.user_id or self.env.ref("base.user_root")
+        return self.contract_id._get_service_owners()[self.contract_id]
 
     def _describe_breach(self):
         row = self._in_words_of(self._get_improver())

@@ -152,13 +152,12 @@ class SupportClaim(models.Model):
         return amount
 
     def _tell_manager_of_claim(self):
+        owners = self.contract_id._get_service_owners()
         for claim in self:
             claim.activity_schedule(
                 "mail.mail_activity_data_todo",
                 summary=self.env._("A claim to answer"),
-                user_id=(
-                    claim.contract_id.user_id or self.env.ref("base.user_root")
-                ).id,
+                user_id=owners[claim.contract_id].id,
             )
 
     # ------------------------------------------------------------------

@@ -75,7 +75,11 @@ class SupportCommitment(models.Model):
                     self.env._("The state is not edited by hand: use the buttons.")
                 )
             self._check_planned()
-        return super().write(vals)
+        res = super().write(vals)
+        if not self.env.su and {"visit_id", "review_id"} & vals.keys():
+            # Nor to the minutes of another one.
+            self._check_planned()
+        return res
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_promised(self):

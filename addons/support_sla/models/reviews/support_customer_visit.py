@@ -58,10 +58,14 @@ class SupportCustomerVisit(models.Model):
                 ("contract_id.state", "=", "active"),
             ]
         )
-        held = {(visit.contract_id, visit.focus) for visit in self}
+        # One that was held early stands for its day: the next is a round later.
+        held = {
+            (visit.contract_id, visit.focus): max(today, visit.date_due)
+            for visit in self
+        }
         self.create(
             [
-                plan._prepare_visit(today)
+                plan._prepare_visit(held[plan.contract_id, plan.focus])
                 for plan in plans
                 if (plan.contract_id, plan.focus) in held
             ]

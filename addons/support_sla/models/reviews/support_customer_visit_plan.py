@@ -65,15 +65,17 @@ class SupportCustomerVisitPlan(models.Model):
             ]
         )
 
-    def _prepare_visit(self, today):
+    def _prepare_visit(self, day):
+        """Values of the first visit after ``day``."""
         self.ensure_one()
         contract = self.contract_id
         holders = contract._get_role_holders()[self.focus].user_ids
         visitor = self.user_id or holders.filtered(lambda user: not user.share)[:1]
+        visitor = visitor or contract._get_service_owners()[contract]
         return {
             "contract_id": contract.id,
             "company_id": contract.company_id.id,
             "focus": self.focus,
-            "user_id": (visitor or contract.user_id or self.env.user).id,
-            "date_due": next_round(self.date_start, self.months, today),
+            "user_id": visitor.id,
+            "date_due": next_round(self.date_start, self.months, day),
         }

@@ -109,13 +109,14 @@ class SupportReview(models.Model):
             Domain("state", "=", "active") & Domain("is_independent", "=", False)
         )
         planned = self.search([("state", "=", "planned")])
+        owners = contracts._get_service_owners()
         self.create(
             [
                 {
                     "kind": "contract",
                     "contract_id": contract.id,
                     "company_id": contract.company_id.id,
-                    "user_id": (contract.user_id or self.env.user).id,
+                    "user_id": owners[contract].id,
                     "date_due": next_round(contract.date_start, 12, today),
                 }
                 for contract in contracts - planned.contract_id
@@ -127,7 +128,7 @@ class SupportReview(models.Model):
     def _plan_of_companies(self, contracts, planned, today):
         there = {(review.company_id, review.kind) for review in planned}
         managers = {
-            company: of_company.user_id[:1] or self.env.user
+            company: of_company.user_id[:1] or company._get_service_manager()
             for company, of_company in contracts.grouped("company_id").items()
         }
         self.create(
