@@ -6,7 +6,6 @@ the contract reads values with so many decimals, only such values exist.
 """
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 
@@ -181,13 +180,3 @@ def to_minutes(amount, hourly_price):
     (100, 1)
     """
     return -(-Fraction(amount) * 60 // Fraction(hourly_price))
-
-
-def money(amount, digits=2):
-    """``amount`` as a float, half a cent up.
-
-    >>> money(Fraction(12345, 1000))
-    12.35
-    """
-    cents = Decimal(amount.numerator) / Decimal(amount.denominator)
-    return float(cents.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
@@ -6,6 +8,8 @@ from odoo.addons.support_contracts.exceptions import MissingReasonError
 
 from .common import MONDAY
 from .common_measures import PenaltyCase
+
+MANAGER = "support_contracts.group_support_manager"
 
 
 @tagged("post_install", "-at_install")
@@ -175,6 +179,72 @@ class TestPenalty(PenaltyCase):
         self.assertEqual(penalties.mapped("state"), ["cancelled", "draft"])
         self.assertEqual(penalties.mapped("amount"), [50, 100])
         self.assertEqual(penalty.cancel_reason, "The report was wrong")
+
+    def correct(self, penalty, value):
+        """The figure of a result turns out to have been ``value``."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE support_measure_entry SET numerator = %s WHERE measure_id = %s",
+            [value, penalty.measure_id.id],
+        )
+        self.env.invalidate_all()
+        rows = penalty.measure_id.result_ids.filtered("is_current")
+        rows.with_user(self.manager)._correct("The report was wrong")
+        return self.env["support.penalty"].search(
+            [("measure_id", "=", penalty.measure_id.id)], order="id"
+        )
+
+    def test_what_was_returned_is_not_returned_twice(self):
+        """DESIGN 6: after a correction only the difference is due, once."""
+        penalty = self.settled()
+        penalties = self.correct(penalty, 70)
+        self.assertEqual(penalties.mapped("state"), ["settled", "draft"])
+        self.assertEqual(penalties.mapped("amount"), [50, 50])
+        self.assertRecordValues(
+            penalties[1],
+            [{"percent": 10, "uncapped_amount": 100, "returned_amount": 50}],
+        )
+        penalties[1].with_user(self.manager).action_approve()
+        penalties[1].with_user(self.manager).action_settle()
+        self.assertEqual(len(self.correct(penalty, 60)), 2)
+
+    def test_limits_count_what_was_returned_once(self):
+        self.schedule.period_cap = 8
+        penalties = self.correct(self.settled(), 70)
+        self.assertEqual(penalties.mapped("amount"), [50, 30])
+        self.assertEqual(penalties[1].cap, "period")
+
+    def test_too_much_that_was_returned_is_a_task(self):
+        """Nothing is taken from a customer by itself, nor is it silent."""
+        for value, words in ((85, "50.00"), (95, "100.00")):
+            penalty = self.settled(value=70.0)
+            self.assertEqual(self.correct(penalty, value), penalty)
+            self.assertEqual((penalty.amount, penalty.state), (100, "settled"))
+            activity = penalty.sudo().activity_ids
+            self.assertIn(words, activity.summary)
+            self.assertIn("too much was returned", activity.summary)
+            self.assertTrue(activity.user_id.has_group(MANAGER))
+
+    def test_of_a_year_without_fee_at_most_nothing(self):
+        """A limit of 10 % of nothing is nothing, not no limit."""
+        self.schedule.year_cap = 10
+        contracts = type(self.contract)
+        fee = contracts._get_yearly_fee
+
+        def get_yearly_fee(contract, day):
+            return 0.0 if day == self.day("2026-01-01") else fee(contract, day)
+
+        with patch.object(contracts, "_get_yearly_fee", get_yearly_fee):
+            penalty = self.missed()
+        self.assertEqual((penalty.amount, penalty.cap), (0, "year"))
+
+    def test_a_year_has_as_many_fixed_amounts_as_periods(self):
+        """G10: of four quarters of 200 at most 2 %: 16, not 48."""
+        schedule = self._create_schedule(base="amount", base_amount=200, year_cap=2)
+        for period, limit in (("quarter", 16), ("half_month", 96), ("week", 208.57)):
+            measure = self._create_csl(schedule, metric="manual", period=period)
+            base = schedule._get_base_of_year(measure, self.day("2026-01-01"))
+            self.assertAlmostEqual(base * 0.02, limit, 2)
 
     def test_nobody_writes_it_by_hand(self):
         penalty = self.missed()

@@ -57,6 +57,11 @@ class SupportPenalty(models.Model):
     percent = fields.Float(readonly=True, digits=(16, 6))
     base_amount = fields.Monetary(string="Of", readonly=True)
     uncapped_amount = fields.Monetary(string="Before the limits", readonly=True)
+    returned_amount = fields.Monetary(
+        string="Returned before",
+        readonly=True,
+        help="For the same period, before its figure was corrected.",
+    )
     amount = fields.Monetary(readonly=True)
     cap = fields.Selection(
         [("period", "Of the period"), ("year", "Of the contract year")],

@@ -4,11 +4,13 @@ from odoo import api, fields, models
 
 from ...arithmetic.measures import contract_year, exact
 from ...arithmetic.penalties import cap
+from .support_contract import PERIODS
 
 # What counts against the limits: all that was not given up.
 COUNTED = ("draft", "approved", "settled")
-# A penalty as the limits see it: first and last day of its period, exact amount.
-Taken = namedtuple("Taken", "first last amount")
+# A penalty as the limits see it: first and last day of its period, exact amount, and
+# its id where it was made before.
+Taken = namedtuple("Taken", "first last amount id")
 
 
 class SupportPenalty(models.Model):
@@ -20,16 +22,23 @@ class SupportPenalty(models.Model):
     def _make(self, results):
         """Penalties of missed results whose measure has a schedule; elevated.
 
-        In the order of the periods, so that limits are used up as time goes by.
+        In the order of the periods, so that limits are used up as time goes by. Of what
+        was returned for a period before its correction only the difference is due.
         """
         taken = self._get_taken(results)
+        returned = self._get_returned(results)
         vals_list = []
         for result in results.sorted(lambda r: (r.date_end, r.id)):
-            vals = self._prepare_penalty(result, taken[result.contract_id])
+            before = returned.get((result.measure_id, result.date_start), self.browse())
+            # What is due besides them is not limited by them twice.
+            others = [t for t in taken[result.contract_id] if t.id not in before.ids]
+            vals = self._prepare_penalty(result, others)
+            if before:
+                vals = before._deduct_returned(vals)
             if vals:
                 amount = exact(vals["amount"])
                 taken[result.contract_id].append(
-                    Taken(result.date_start, result.date_end, amount)
+                    Taken(result.date_start, result.date_end, amount, None)
                 )
                 vals_list.append(vals)
         return self.create(vals_list)
@@ -48,10 +57,62 @@ class SupportPenalty(models.Model):
                 ("date_end", ">=", since),
             ]
         ):
+            amount = exact(penalty.amount)
             taken[penalty.contract_id].append(
-                Taken(penalty.date_start, penalty.date_end, exact(penalty.amount))
+                Taken(penalty.date_start, penalty.date_end, amount, penalty.id)
             )
         return taken
+
+    @api.model
+    def _get_returned(self, results):
+        """{(measure, first day): penalties returned} of periods that were corrected."""
+        corrected = results.filtered("corrects_id")
+        if not corrected:
+            return {}
+        settled = self.search(
+            [
+                ("measure_id", "in", corrected.measure_id.ids),
+                ("date_start", "in", corrected.mapped("date_start")),
+                ("state", "=", "settled"),
+            ]
+        )
+        return settled.grouped(lambda p: (p.measure_id, p.date_start))
+
+    def _deduct_returned(self, vals):
+        """``vals`` of what is due besides these penalties, None if nothing is.
+
+        ``vals``: of all that the corrected period costs. What was returned stays; where
+        it was too much, the service manager is asked to agree on it.
+        """
+        total = sum(self.mapped("amount"))
+        due = (vals["amount"] if vals else 0.0) - total
+        currency = self.contract_id.currency_id
+        # The last correction counts.
+        self.activity_unlink(["mail.mail_activity_data_todo"])
+        if currency.compare_amounts(due, 0.0) > 0:
+            return vals | {
+                "returned_amount": total,
+                "amount": currency.round(due),
+            }
+        if currency.compare_amounts(due, 0.0) < 0:
+            self[-1:]._ask_about_too_much(-due)
+        return None
+
+    def _ask_about_too_much(self, amount):
+        """A task by hand: nothing is taken from a customer by itself."""
+        manager = self.contract_id._get_service_owners()[self.contract_id]
+        self.activity_schedule(
+            "mail.mail_activity_data_todo",
+            summary=self.env._(
+                "%(amount)s too much was returned: the figure was corrected",
+                amount=self.currency_id.format(amount),
+            ),
+            note=self.env._(
+                "Agree with the customer whether it is made up for, and how. What was "
+                "returned stays as it is."
+            ),
+            user_id=manager.id,
+        )
 
     @api.model
     def _prepare_penalty(self, result, taken):
@@ -91,9 +152,10 @@ class SupportPenalty(models.Model):
             if penalty.first <= result.date_end and penalty.last >= result.date_start
         )
         same_year = (p.amount for p in taken if year_start <= p.last <= year_end)
-        yearly = schedule._get_base_of_year(result.contract_id, year_start)
+        yearly = schedule._get_base_of_year(result.measure_id, year_start)
         return [
-            (name, percent and exact(of) * exact(percent) / 100 or None, used)
+            # Of a base of nothing at most nothing: that is no missing limit.
+            (name, exact(of) * exact(percent) / 100 if percent else None, used)
             for name, percent, of, used in (
                 ("period", schedule.period_cap, base, sum(same_period)),
                 ("year", schedule.year_cap, yearly, sum(same_year)),
@@ -152,6 +214,9 @@ class SupportPenalty(models.Model):
         for penalty in waiting:
             row = penalty.result_id.correction_ids
             penalty.write({"state": "cancelled", "cancel_reason": row.reason})
+        met = results.filtered(lambda row: row.verdict != "missed")
+        for penalties in self._get_returned(met).values():
+            penalties._deduct_returned(None)
 
 
 class SupportPenaltySchedule(models.Model):
@@ -165,10 +230,12 @@ class SupportPenaltySchedule(models.Model):
             return self._convert(contract, self.base_amount)
         return contract._get_fee_of_period(measure.period, day)
 
-    def _get_base_of_year(self, contract, day):
+    def _get_base_of_year(self, measure, day):
         self.ensure_one()
+        contract = measure.contract_id
         if self.base == "amount":
-            return 12 * self._convert(contract, self.base_amount)
+            amount = self._convert(contract, self.base_amount)
+            return contract.currency_id.round(amount * PERIODS[measure.period])
         return contract.currency_id.round(contract._get_yearly_fee(day))
 
     def _convert(self, contract, amount):
