@@ -144,8 +144,18 @@ class TestMeasureFigures(MeasureCase):
         with self.assertRaises(ValidationError):
             outage.is_excluded = True
         outage.write({"is_excluded": True, "reason": "Their provider"})
+        outage.with_user(self.manager).action_approve()
         figure = self.figure(metric="availability", target=99)
         self.assertEqual(figure.numerator, figure.denominator)
+
+    def test_service_is_agreed_in_the_time_of_the_contract(self):
+        """U6: nine in Madrid is eight in UTC: half of the hour counts."""
+        self.contract.tz = "Europe/Madrid"
+        self.env["support.outage"].create(
+            self.outage("2026-03-03 07:30:00", "2026-03-03 08:30:00")
+        )
+        figure = self.figure(metric="availability", target=99)
+        self.assertEqual(figure.denominator - figure.numerator, 1800)
 
     def test_a_window_has_an_end(self):
         with self.assertRaises(ValidationError):

@@ -127,9 +127,9 @@ class SupportMeasure(models.Model):
             if measure.round_the_clock or not calendar:
                 found[measure] = RoundTheClock()
             else:
-                groups[calendar, measure.company_id] |= measure
-        for (calendar, company), measures in groups.items():
-            working = calendar._get_working_time(company)[calendar]
+                groups[calendar, measure.company_id, contract.tz] |= measure
+        for (calendar, company, tz), measures in groups.items():
+            working = calendar._get_working_time(company, tz or None)[calendar]
             found |= dict.fromkeys(measures, working)
         return found
 

@@ -1,7 +1,10 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 
 from odoo.addons.support_contracts.exceptions import check_reason
+
+MANAGER = "support_contracts.group_support_manager"
 
 
 class SupportOutage(models.Model):
@@ -9,11 +12,13 @@ class SupportOutage(models.Model):
 
     Recorded by hand or imported; the reference of the other system keeps an import from
     being counted twice. A planned window counts for nothing, whatever happens in it.
+    What is said not to be ours, and a window that is recorded after it began, make our
+    figures better: until a service manager approves them they change nothing.
     """
 
     _name = "support.outage"
     _description = "Outage or planned Window"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "support.guarded.mixin"]
     _order = "date_from desc, id desc"
     _check_company_auto = True
 
@@ -47,6 +52,21 @@ class SupportOutage(models.Model):
         string="Not ours", tracking=True, help="Not counted against us."
     )
     reason = fields.Char(tracking=True, help="Why it is not counted.")
+    state = fields.Selection(
+        [
+            ("recorded", "Recorded"),
+            ("asked", "Waits for approval"),
+            ("approved", "Approved"),
+            ("refused", "Refused"),
+        ],
+        required=True,
+        readonly=True,
+        copy=False,
+        default="recorded",
+        tracking=True,
+    )
+    decided_by = fields.Char(readonly=True, copy=False)
+    decided_on = fields.Datetime(readonly=True, copy=False)
 
     _dates_ordered = models.Constraint(
         "CHECK (date_to IS NULL OR date_to > date_from)",
@@ -57,6 +77,20 @@ class SupportOutage(models.Model):
         "This outage was recorded already.",
     )
 
+    _SYSTEM_FIELDS = frozenset({"state", "decided_by", "decided_on"})
+    # What a service manager approves.
+    _DECIDED_FIELDS = frozenset(
+        {
+            "contract_id",
+            "date_from",
+            "date_to",
+            "installation_id",
+            "is_excluded",
+            "kind",
+            "reason",
+        }
+    )
+
     @api.constrains("kind", "date_to", "is_excluded", "reason")
     def _check_outage(self):
         for outage in self:
@@ -64,6 +98,69 @@ class SupportOutage(models.Model):
                 raise ValidationError(self.env._("A planned window has an end."))
             if outage.is_excluded:
                 check_reason(outage.reason, self.env._("Say why it is not ours."))
+
+    # ------------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            vals_list = self._without_system_values(vals_list)
+        outages = super().create(vals_list)
+        outages.sudo()._ask()
+        return outages
+
+    def write(self, vals):
+        if not self.env.su and self._SYSTEM_FIELDS & vals.keys():
+            raise UserError(
+                self.env._("What was decided stays: use the buttons for a decision.")
+            )
+        res = super().write(vals)
+        if self._DECIDED_FIELDS & vals.keys():
+            self.sudo()._ask()
+        return res
+
+    def _ask(self):
+        """Only superuser: what is new or was changed is decided, anew."""
+        now = fields.Datetime.now()
+        asking = self.filtered(
+            lambda o: o.is_excluded or (o.kind == "window" and o.date_from < now)
+        )
+        free = {"decided_by": False, "decided_on": False}
+        asking.write({"state": "asked", **free})
+        others = (self - asking).filtered(lambda o: o.state != "recorded")
+        others.write({"state": "recorded", **free})
+
+    # ------------------------------------------------------------------
+    # Decisions
+    # ------------------------------------------------------------------
+
+    def action_approve(self):
+        return self._decide("approved")
+
+    def action_refuse(self):
+        """It counts against us, as any outage does; a window is none."""
+        return self._decide("refused")
+
+    def _decide(self, state):
+        if not self.env.user.has_group(MANAGER):
+            raise AccessError(self.env._("Only a service manager decides on this."))
+        self.check_access("write")
+        if any(outage.state != "asked" for outage in self):
+            raise UserError(self.env._("This was decided already."))
+        self.sudo().write(
+            {
+                "state": state,
+                "decided_by": self.env.user.name,
+                "decided_on": fields.Datetime.now(),
+            }
+        )
+        return True
+
+    # ------------------------------------------------------------------
+    # For the figures
+    # ------------------------------------------------------------------
 
     @api.model
     def _get_spans(self, contracts, since, until):
@@ -73,17 +170,24 @@ class SupportOutage(models.Model):
         """
         found = {contract.id: ([], []) for contract in contracts}
         rows = self.sudo().search_fetch(
-            [
-                ("contract_id", "in", contracts.ids),
-                ("is_excluded", "=", False),
-                ("date_from", "<", until),
-                "|",
-                ("date_to", "=", False),
-                ("date_to", ">", since),
-            ],
+            self._get_counted_domain()
+            & Domain("contract_id", "in", contracts.ids)
+            & Domain("date_from", "<", until)
+            & (Domain("date_to", "=", False) | Domain("date_to", ">", since)),
             ["contract_id", "kind", "date_from", "date_to"],
         )
         for row in rows:
             span = row.date_from, row.date_to or until
             found[row.contract_id.id][row.kind == "window"].append(span)
         return found
+
+    @api.model
+    def _get_counted_domain(self):
+        """Outages but those that are approved not to be ours, and agreed windows."""
+        outages = Domain("kind", "=", "outage") & (
+            Domain("is_excluded", "=", False) | Domain("state", "!=", "approved")
+        )
+        windows = Domain("kind", "=", "window") & Domain(
+            "state", "in", ("recorded", "approved")
+        )
+        return outages | windows
