@@ -102,7 +102,7 @@ class SupportPurchaseOrderPortal(SupportPortal):
             "contract_ids": [
                 int(value)
                 for value in request.httprequest.form.getlist("contract_ids")
-                if value.isdigit()
+                if value.isdecimal()
             ],
         }
         name = getattr(file, "filename", "")
@@ -129,6 +129,6 @@ def _as_amount(value):
     if position >= 0 and len(text) - position <= 3:
         head, tail = text[:position], text[position + 1 :]
     digits = head.replace(".", "").replace(",", "")
-    if not digits.isdigit() or (tail and not tail.isdigit()):
+    if not digits.isdecimal() or (tail and not tail.isdecimal()):
         raise UserError(request.env._("“%s” is not an amount.", value))
     return float(f"{digits}.{tail or 0}")

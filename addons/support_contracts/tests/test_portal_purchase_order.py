@@ -81,6 +81,7 @@ class TestPortalPurchaseOrder(MoneyCase, HttpCase):
             ({"content": b"", "file_name": ""}, "Attach the file"),
             ({"content": b"MZ program"}, "not accepted"),
             ({"amount_limit": "a lot"}, "is not an amount"),
+            ({"amount_limit": "10²"}, "is not an amount"),
         ]
         for values, message in cases:
             self.assertIn(message, self._send(self.lead_user, **values))

@@ -58,7 +58,7 @@ class SupportComplaintPortal(SupportPortal):
 
     def _get_complained_ticket(self, ticket_id):
         """The ticket of the form, if the user may read it; else none."""
-        if not str(ticket_id or "").isdigit():
+        if not str(ticket_id or "").isdecimal():
             return None
         try:
             return self._get_support_document("helpdesk.ticket", int(ticket_id))

@@ -28,6 +28,6 @@ class SupportRatingPortal(SupportTicketPortal):
             return request.redirect("/my")
         with self._telling_errors():
             reader = ticket.with_user(request.env.user).sudo(False)
-            reader._rate(int(value) if value.isdigit() else 0, comment[:2000])
+            reader._rate(int(value) if value.isdecimal() else 0, comment[:2000])
             self._notify_next_page(request.env._("Thank you for your rating."))
         return request.redirect(ticket.access_url)

@@ -108,6 +108,19 @@ class TestMajorIncident(MajorCase):
         with freeze_time("2026-03-02 16:00:00"):
             return incident._close("It was a disk.", cascade)
 
+    def test_closing_it_at_once_is_normalising_too(self):
+        """K14: the service works again by the time it is closed, at the latest."""
+        self.close(self.declare(), "leave")
+        for ticket in self.tickets:
+            self.assertEqual(self.kinds(ticket).count("normalised"), 1)
+
+    def test_the_root_cause_is_due_on_a_day_of_the_company(self):
+        """Six in the evening in Los Angeles is tomorrow in UTC."""
+        self.env.company.resource_calendar_id = self.env["resource.calendar"].create(
+            {"name": "West", "tz": "America/Los_Angeles"}
+        )
+        self.assertEqual(str(self.declare().rca_due_on), "2026-03-09")
+
     def test_closing_closes_its_tickets(self):
         """U7: with its cause and solution, and one message, not two."""
         incident = self.declare()

@@ -89,6 +89,19 @@ class TestVendor(SlaCase, HttpCase):
         [(_day, before, after)] = ticket._get_levels_to_show()
         self.assertEqual((before, after), ("Severe", "Minor"))
 
+    def test_days_are_those_of_the_contract(self):
+        """One in the afternoon in UTC is past midnight in Auckland."""
+        ticket = self.at_the_vendor()
+        with freeze_time("2026-03-02 13:00:00"):
+            staff = ticket.with_user(self.consultant)
+            for code in ("severe", "minor"):
+                level = self.env.ref(f"support_sla.criticality_{code}")
+                staff._confirm_criticality(level, "Secret of ours")
+        self.env.flush_all()
+        self.contract.tz = "Pacific/Auckland"
+        [(day, _before, _after)] = ticket._get_levels_to_show()
+        self.assertEqual(day, "03/03/2026")
+
     def test_the_customer_sees_it_on_the_ticket(self):
         """K16: the vendor since when, how long, and its case; no reasons of ours."""
         ticket = self.at_the_vendor()

@@ -313,20 +313,26 @@ class SupportComplaint(models.Model):
         return {complaint: found[complaint.id] for complaint in self}
 
     def _get_escalations_before(self):
-        """{complaint: our first escalation of its ticket before it was raised}."""
+        """{complaint: our first escalation of its ticket before it was raised}.
+
+        ``raised_at`` is typed until it is formal: an escalation made after the
+        complaint was written down never precedes it.
+        """
         escalations = self.search(
             Domain("kind", "=", "escalation")
             & Domain("ticket_id", "in", self.ticket_id.ids)
             & Domain("formalised_at", "!=", False)
             & Domain("state", "!=", "withdrawn"),
             order="formalised_at, id",
-        ).grouped("ticket_id")
-        none = self.browse()
-        return {
-            complaint: none
-            if complaint.kind == "escalation"
-            else escalations.get(complaint.ticket_id, none).filtered(
-                lambda e, at=complaint.raised_at: e.formalised_at <= at
-            )[:1]
-            for complaint in self
-        }
+        )
+        found = {}
+        for complaint in self:
+            latest = min(complaint.raised_at, complaint.create_date)
+            before = escalations.filtered(
+                lambda e, ticket=complaint.ticket_id, latest=latest: (
+                    e.ticket_id == ticket and e.formalised_at <= latest
+                )
+            )
+            ours = complaint.kind == "escalation"
+            found[complaint] = self.browse() if ours else before[:1]
+        return found

@@ -67,15 +67,17 @@ class SupportComplaint(models.Model):
         for complaint in self:
             complaint._check_answerable()
         now = fields.Datetime.now()
+        late = self.filtered(lambda c: c.answer_deadline and c.answer_deadline < now)
+        unmarked = late.filtered(lambda c: not c.answer_missed)
+        unmarked._log_step("missed", lambda c: c._get_missed_words(answer=True))
+        late.sudo().answer_missed = True
         for complaint in self.sudo():
-            deadline, told = complaint.answer_deadline, complaint.acknowledged_at
-            late = bool(deadline and deadline < now)
+            told = complaint.acknowledged_at
             complaint.write(
                 {
                     "state": "answered",
                     "answered_at": now,
                     "acknowledged_at": told or now,
-                    "answer_missed": complaint.answer_missed or late,
                 }
             )
         self._log_step("judged", lambda c: c._get_verdict())
@@ -157,7 +159,10 @@ class SupportComplaint(models.Model):
         return res
 
     def _approval_refused(self, approval, comment):
-        """The answer was none: it is open again, with time to find a better one."""
+        """The answer was none: it is open again, with time to find a better one.
+
+        That the first one was late stays in the steps.
+        """
         res = super()._approval_refused(approval, comment)
         now = fields.Datetime.now()
         deadlines = self._get_deadlines(now)
@@ -167,6 +172,7 @@ class SupportComplaint(models.Model):
                     "state": "formalised",
                     "answered_at": False,
                     "answer_deadline": deadlines[complaint][1],
+                    "answer_missed": False,
                     "refused_count": complaint.refused_count + 1,
                 }
             )

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -200,7 +202,10 @@ class SupportMajorIncident(models.Model):
         if calendar:
             working = calendar._get_working_time(company)[calendar]
             found = working.add_days(now, company.support_rca_days + 1)
-        return (found or now).date()
+        # A day that is worked until midnight ends with its last second.
+        last = found - timedelta(seconds=1) if found else now
+        local = self.with_context(tz=calendar.tz or self.env.user.tz)
+        return fields.Datetime.context_timestamp(local, last).date()
 
     def _plan_rca(self):
         for incident in self.filtered("rca_due_on"):

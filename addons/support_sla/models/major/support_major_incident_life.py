@@ -40,6 +40,10 @@ class SupportMajorIncident(models.Model):
         self._publish(text)
         now = fields.Datetime.now()
         self.sudo().write({"state": "resolved", "resolved_at": now})
+        self._record_normalised(now)
+
+    def _record_normalised(self, now):
+        """A fact of the clocks of each of its tickets."""
         tickets_sudo = self.sudo().ticket_ids.filtered("support_contract_id")
         tickets_sudo._record_sla_events(
             [ticket._prepare_sla_event("normalised", now) for ticket in tickets_sudo]
@@ -63,6 +67,8 @@ class SupportMajorIncident(models.Model):
             )
         self._publish(text)
         now = fields.Datetime.now()
+        if self.state == "open":
+            self._record_normalised(now)
         self.sudo().write(
             {
                 "state": "closed",

@@ -77,14 +77,17 @@ class HelpdeskTicket(models.Model):
         ticket = self.sudo()
         if not ticket.vendor_since and not ticket.vendor_minutes:
             return {}
-        since = ticket.vendor_since and fields.Datetime.context_timestamp(
-            self.with_context(tz=ticket.support_contract_id.tz), ticket.vendor_since
-        )
         return {
-            "since": since and format_date(self.env, since.date()),
+            "since": ticket.vendor_since and self._format_day(ticket.vendor_since),
             "time": clock(ticket.vendor_minutes),
             "case": ticket.vendor_case,
         }
+
+    def _format_day(self, instant):
+        """The day of an instant (UTC) where the contract is, for its people."""
+        local = self.with_context(tz=self.sudo().support_contract_id.tz)
+        day = fields.Datetime.context_timestamp(local, instant).date()
+        return format_date(self.env, day)
 
     def _get_levels_to_show(self):
         """[(day, level before, level)] of changes after the first one; no reasons."""
@@ -92,7 +95,7 @@ class HelpdeskTicket(models.Model):
         changes = self.sudo().criticality_change_ids.sorted("id")
         return [
             (
-                format_date(self.env, change.recorded_at.date()),
+                self._format_day(change.recorded_at),
                 change.previous_id.name,
                 change.criticality_id.name,
             )
