@@ -30,6 +30,7 @@
         "wizards/support_sla_correction_views.xml",
         "wizards/support_sla_excuse_views.xml",
         "wizards/support_complaint_closing_views.xml",
+        "wizards/support_improvement_cancel_views.xml",
         "data/ir_cron_measure.xml",
         "data/support_penalty.xml",
         "wizards/support_measure_views.xml",

@@ -95,6 +95,7 @@ class TestImprovement(QualityCase):
             {"value_target": 119},
             {"value_before": 500},
             {"target": "Anything"},
+            {"date_due": "2027-06-30"},
         ):
             with self.assertRaisesRegex(UserError, "does not change any more"):
                 plan.write(values)
@@ -106,6 +107,14 @@ class TestImprovement(QualityCase):
         plan.with_user(self.manager).action_close()
         with self.assertRaisesRegex(UserError, "does not change any more"):
             plan.value_after = 1
+
+    def test_the_task_is_of_whoever_owns_it(self):
+        plan = self.approve()
+        plan.user_id = self.manager
+        self.assertRecordValues(
+            plan.sudo().activity_ids,
+            [{"user_id": self.manager.id, "date_deadline": self.day("2026-06-30")}],
+        )
 
     def test_follow_up_is_added_and_never_changed(self):
         plan = self.approve()
@@ -123,10 +132,19 @@ class TestImprovement(QualityCase):
 
     def test_it_is_given_up_with_a_reason(self):
         plan = self.approve()
+        # A step tells of the work, not of its end.
+        self.follow(plan, note="The first month is done")
+        wizards = self.env["support.improvement.cancel"].with_user(self.manager)
         with self.assertRaisesRegex(ValidationError, "why it is given up"):
-            plan.with_user(self.manager).action_cancel()
-        self.follow(plan, note="The customer moves to another product")
-        plan.with_user(self.manager).action_cancel()
+            wizards.create({"improvement_id": plan.id, "reason": " "}).action_apply()
+        with self.assertRaises(AccessError):
+            wizards.with_user(self.consultant).create({"improvement_id": plan.id})
+        with self.assertRaises(AccessError):
+            plan._cancel("Mine")
+        reason = "The customer moves to another product"
+        wizards.create({"improvement_id": plan.id, "reason": reason}).action_apply()
+        self.assertEqual((plan.state, plan.cancel_reason), ("cancelled", reason))
+        self.assertFalse(plan.activity_ids)
         with self.assertRaisesRegex(UserError, "not possible any more"):
             self.follow(plan)
 

@@ -54,7 +54,7 @@ class TestMeasureBreach(PenaltyCase):
         plan = self.plans(measure)
         self.assertEqual(len(plan), 1)
         self.assertIn("Miss 2", plan.step_ids.note)
-        plan.with_user(self.manager).action_cancel()
+        plan.with_user(self.manager)._cancel("Another way")
         self.state_figure(measure, "2026-03-10", 85)
         self.close(measure)
         self.assertEqual(len(self.plans(measure)), 2)

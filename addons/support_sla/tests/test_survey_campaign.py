@@ -179,6 +179,20 @@ class TestSurveyCampaign(QualityCase, HttpCase):
         wrong = self.url_open(f"{survey}/nobody")
         self.assertNotIn("How soon are you answered", wrong.text)
 
+    def test_a_sheet_without_scales_is_no_zero(self):
+        """G6: an answer in words counts as an answer, and leaves the mean alone."""
+        campaign = self.start()
+        first, second = self.asked(campaign)[:2]
+        self.answer_sheet(first, 8)
+        second.sudo().user_input_id._mark_done()
+        self.env.invalidate_all()
+        self.assertEqual((second.state, second.has_score), ("answered", False))
+        self.assertEqual((campaign.answered_count, campaign.score), (2, 80))
+        [(mean,)] = campaign.line_ids.sudo()._read_group(
+            [("campaign_id", "=", campaign.id)], [], ["score:avg"]
+        )
+        self.assertEqual(mean, 80)
+
     def test_less_than_a_quarter_is_no_target(self):
         for values in (
             {"target_percentage": 24},

@@ -110,8 +110,11 @@ class SupportImprovement(models.Model):
         copy=False,
     )
     closed_on = fields.Date(readonly=True, copy=False)
+    cancel_reason = fields.Char(
+        string="Given up because", readonly=True, copy=False, tracking=True
+    )
 
-    _SYSTEM_FIELDS = frozenset({"name", "state", "closed_on"})
+    _SYSTEM_FIELDS = frozenset({"name", "state", "closed_on", "cancel_reason"})
     _AGREED_FIELDS = frozenset(
         {
             "title",
@@ -121,6 +124,7 @@ class SupportImprovement(models.Model):
             "company_id",
             "target",
             "feasibility",
+            "date_due",
             "date_start",
             "unit",
             "better",

@@ -16,6 +16,17 @@ class SupportImprovement(models.Model):
         for improvement in self:
             improvement._check_complete()
         self.sudo().write({"state": "running"})
+        self._plan_measuring()
+        return True
+
+    def write(self, vals):
+        res = super().write(vals)
+        if {"date_due", "user_id"} & vals.keys():
+            self.filtered(lambda i: i.state == "running")._plan_measuring()
+        return res
+
+    def _plan_measuring(self):
+        """One activity on the day of the target, of its owner."""
         self.activity_unlink(["mail.mail_activity_data_todo"])
         for improvement in self:
             improvement.activity_schedule(
@@ -24,7 +35,6 @@ class SupportImprovement(models.Model):
                 summary=self.env._("Measure the effect"),
                 user_id=improvement.user_id.id,
             )
-        return True
 
     def _check_complete(self):
         self.ensure_one()
@@ -59,18 +69,13 @@ class SupportImprovement(models.Model):
         self.activity_unlink(["mail.mail_activity_data_todo"])
         return True
 
-    def action_cancel(self):
-        """Given up: the last step says why."""
+    def _cancel(self, reason):
+        """Given up by a service manager, who says why."""
         self._check_manager()
         self._check_state("draft", "running")
-        for improvement in self.filtered(lambda i: i.state == "running"):
-            last = improvement.step_ids.sorted("id")[-1:]
-            check_reason(
-                last.note, self.env._("Write a step that says why it is given up.")
-            )
-        self.sudo().write({"state": "cancelled"})
+        check_reason(reason, self.env._("Say why it is given up."))
+        self.sudo().write({"state": "cancelled", "cancel_reason": reason})
         self.activity_unlink(["mail.mail_activity_data_todo"])
-        return True
 
     def _check_manager(self):
         self.check_access("write")

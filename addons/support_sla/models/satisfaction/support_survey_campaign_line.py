@@ -58,6 +58,7 @@ class SupportSurveyCampaignLine(models.Model):
         groups="support_contracts.group_support_manager",
     )
     answered_on = fields.Date(readonly=True)
+    has_score = fields.Boolean(readonly=True, help="Some scale was answered.")
     score = fields.Float(
         string="Satisfaction",
         readonly=True,
@@ -120,10 +121,12 @@ class SupportSurveyCampaignLine(models.Model):
             lambda line: line.state == "invited" and line.campaign_id.state == "running"
         )
         for line in taken:
-            line.write(
-                {
-                    "state": "answered",
-                    "answered_on": fields.Date.context_today(line),
-                    "score": line.user_input_id._get_satisfaction(),
-                }
-            )
+            values = {
+                "state": "answered",
+                "answered_on": fields.Date.context_today(line),
+            }
+            score = line.user_input_id._get_satisfaction()
+            if score is not None:
+                # Else the column stays empty, which no mean counts.
+                values |= {"has_score": True, "score": score}
+            line.write(values)

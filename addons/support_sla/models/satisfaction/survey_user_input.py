@@ -11,7 +11,7 @@ class SurveyUserInput(models.Model):
         return res
 
     def _get_satisfaction(self):
-        """Mean of the answered scales, each from 0 to 100; 0 without any."""
+        """Mean of the answered scales, each from 0 to 100; None without any."""
         self.ensure_one()
         points = [
             100
@@ -20,4 +20,4 @@ class SurveyUserInput(models.Model):
             for line in self.user_input_line_ids
             if line.answer_type == "scale" and not line.skipped
         ]
-        return sum(points) / len(points) if points else 0.0
+        return sum(points) / len(points) if points else None
