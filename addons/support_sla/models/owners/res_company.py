@@ -10,4 +10,4 @@ class ResCompany(models.Model):
         group = self.env.ref("support_contracts.group_support_manager").sudo()
         people = group.all_user_ids.filtered("active")
         ours = people.filtered(lambda user: self in user.company_ids)
-        return (ours[-1:] or people[-1:]).with_env(self.env)
+        return (ours[-1:] or people[-1:] or self.env.user).with_env(self.env)
