@@ -1,9 +1,16 @@
-"""Each addon is installed alone, and uninstalled again without a trace."""
+"""Each addon is installed alone, and uninstalled again without a trace.
+
+Where there is a script `use_ADDON` something is recorded in between; `after_ADDON` then
+looks whether what is left works on.
+"""
+
+from pathlib import Path
 
 from . import addons, databases, templates
 from .console import PlainError
 from .odoo_log import problems
 
+SCRIPTS = Path(__file__).parent / "odoo_scripts"
 SCHEMA = """
     SELECT table_name || '.' || column_name FROM information_schema.columns
     WHERE table_schema = 'public'
@@ -28,16 +35,25 @@ def check(ready, database, addon, ours):
     before = schema(ready, database)
     log = databases.install(ready, database, "-i", addon)
     complain(log, f"Installing {addon}", ours, ready)
+    run_script(ready, database, f"use_{addon}")
     for name in with_our_dependencies(ready.project, addon):
         log = databases.uninstall(ready, database, name)
         complain(log, f"Uninstalling {name}", ours, ready)
         left = ready.server.query(database, EXTERNAL_IDS.format(addon=name))
         if left:
             raise PlainError(f"Uninstalling {name} leaves:\n{left}")
+        if name == addon:
+            run_script(ready, database, f"after_{addon}")
     left = sorted(schema(ready, database) - before)
     if left:
         columns = "\n".join(left)
         raise PlainError(f"Uninstalling {addon} leaves these columns:\n{columns}")
+
+
+def run_script(ready, database, name):
+    script = SCRIPTS / f"{name}.py"
+    if script.exists():
+        databases.run_script(ready, database, script)
 
 
 def schema(ready, database):
