@@ -6,13 +6,6 @@ from odoo.tools.pdf import PdfFileReader
 from .common_agreed import AgreedCase
 
 PHONE = "390x844"
-BUNDLES = (
-    "web.assets_web",
-    "web.assets_frontend",
-    "web.assets_frontend_lazy",
-    "web.assets_frontend_minimal",
-    "web.assets_tests",
-)
 SUMMARY = "The server does not start"
 
 
@@ -33,10 +26,6 @@ class BrowserCase(AgreedCase, HttpCase):
         cls.env["payment.provider"].search([]).state = "disabled"
         cls.provider = cls.env.ref("payment.payment_provider_demo")
         cls.provider.write({"state": "test", "is_published": True})
-        # Made beforehand: on a busy machine the other requests of a first page would
-        # wait for them longer than they do.
-        for bundle in BUNDLES:
-            cls.env["ir.qweb"]._get_asset_nodes(bundle)
 
     def go(self, clock, tour, user, path="/odoo", day=1):
         """Let ``user`` take the tour, at ``clock`` of a day of March."""

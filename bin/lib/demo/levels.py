@@ -40,13 +40,6 @@ def prepare(firm):
         target.write({"normalisation": normalisation, "resolution": resolution})
     policy = firm.env.ref("support_sla.policy_default")
     policy.write({"remind_days": 2, "close_days": 10})
-    firm.env["support.escalation.rule"].create(
-        {
-            "name": firm.text("service_levels", "leader"),
-            "percentage": 90,
-            "receiver": "team_lead",
-        }
-    )
     for day in firm.days.until_today(firm.days.ago(40)):
         firm.at(day, "13:00", watch, firm)
     firm.at(firm.days.ago(1), "10:15", declare, firm)
