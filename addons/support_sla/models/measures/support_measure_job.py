@@ -16,7 +16,7 @@ class SupportMeasure(models.Model):
     _inherit = "support.measure"
 
     # Contracts that are closed, and committed, together.
-    _CLOSED_TOGETHER = 100
+    _CLOSED_TOGETHER = 250
 
     @api.model
     def _cron_close(self):
