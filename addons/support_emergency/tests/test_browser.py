@@ -21,7 +21,9 @@ class BrowserCase(AgreedCase, HttpCase):
         cls.expert.name = "Eva Expert"
         cls.expert.employee_ids.name = "Eva Expert"
         people = cls.consultant | cls.expert | cls.manager | cls.accountant
-        (people | cls.lead_user).write({"lang": "es_ES", "tz": "UTC"})
+        (people | cls.lead_user | cls.newcomer_user).write(
+            {"lang": "es_ES", "tz": "UTC"}
+        )
         cls.customer.lang = "es_ES"
         cls.env["payment.provider"].search([]).state = "disabled"
         cls.provider = cls.env.ref("payment.payment_provider_demo")
@@ -164,7 +166,8 @@ class TestBrowser(BrowserCase):
             "support_emergency.action_report_emergency", self.emergency.report_ids.ids
         )
         pages = PdfFileReader(BytesIO(pdf)).pages
-        return " ".join(page.extract_text() for page in pages)
+        words = " ".join(page.extract_text() for page in pages)
+        return " ".join(words.split())
 
     def test_declined(self):
         """E3: the shortest way: nothing is charged, and another way is told."""
@@ -200,4 +203,44 @@ class TestBrowser(BrowserCase):
         self.assertAlmostEqual(package.remaining_minutes, 540, delta=2)
         self.assertAlmostEqual(
             sum(emergency.charge_ids.mapped("amount")), 120.0, delta=2.01
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestPaymentFails(BrowserCase):
+    def test_the_provider_fails_and_the_customer_pays_again(self):
+        """E8: a payment that fails leaves it to be paid; the next one opens it."""
+        with freeze_time("2026-03-01 02:10:00"):
+            emergency = self.offered()
+        path = emergency.access_url
+        self.go("02:30", "accept_and_fail", self.newcomer_user, path)
+        order = emergency.sale_order_id
+        self.assertEqual((emergency.state, order.state), ("ordered", "sent"))
+        self.assertEqual(order.transaction_ids.state, "error")
+        self.go("02:40", "pay_again", self.newcomer_user, path)
+        self.assertEqual(emergency.state, "normalising")
+        self.assertEqual(
+            sorted(order.transaction_ids.mapped("state")), ["done", "error"]
+        )
+        self.assertEqual(len(order.invoice_ids), 1)
+
+    def test_the_provider_calls_back_twice(self):
+        """E8: what the provider repeats opens nothing a second time."""
+        with freeze_time("2026-03-01 02:10:00"):
+            emergency = self.offered()
+        self.go("02:30", "accept_and_pay", self.newcomer_user, emergency.access_url)
+        [transaction] = emergency.sale_order_id.transaction_ids
+        data = {"reference": transaction.reference, "simulated_state": "done"}
+        with freeze_time("2026-03-01 02:31:00", tick=True):
+            for _repeated in range(2):
+                self.make_jsonrpc_request("/payment/demo/simulate_payment", data)
+                transaction._post_process()
+        self.env.invalidate_all()
+        self.assertEqual(self.events(emergency).count("start"), 1)
+        self.assertEqual(len(emergency.sale_order_id.invoice_ids), 1)
+        self.assertEqual(
+            self.env["account.payment"].search_count(
+                [("payment_transaction_id", "=", transaction.id)]
+            ),
+            1,
         )

@@ -18,6 +18,24 @@ class TestBudget(AgreedCase, HttpCase):
         self.assertEqual(self.count_queries(path), few)
         self.assertLessEqual(few, 50)
 
+    @warmup
+    def test_the_page_in_each_state(self):
+        """At most 50 queries, while it is decided and after it was closed too."""
+        for make in (self.declare, self.offered, self.ordered, self.closed):
+            with self.subTest(make.__name__):
+                path = make().access_url
+                self.assertLessEqual(self.count_queries(path), 50)
+
+    def closed(self):
+        emergency = self.started()
+        own = emergency.with_user(self.expert)
+        own._normalise("It works.")
+        self.answer(emergency)
+        own.write({"causes": "A full disk.", "recommendations": "Watch it."})
+        own._close("Done.")
+        emergency.report_ids.with_user(self.manager).action_release()
+        return emergency
+
     def count_queries(self, path):
         self.authenticate(self.newcomer_user.login, self.newcomer_user.login)
         self.url_open(path)
