@@ -18,6 +18,7 @@ FIGURES = {
     "clocks": "tickets with service levels, beside OCA's",
     "deadlines": "deadlines by the index, and anew after a holiday",
     "sweep": "the job that watches deadlines",
+    "emergencies": "an emergency declared, and its report on paper",
     "closing": "closing a month of measures",
 }
 
