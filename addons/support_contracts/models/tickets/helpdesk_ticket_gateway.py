@@ -66,7 +66,7 @@ class HelpdeskTicket(models.Model):
         return [route] if route else []
 
     def _answers_a_message(self, message_dict):
-        references = message_dict["references"] or message_dict["in_reply_to"]
+        references = message_dict.get("references") or message_dict.get("in_reply_to")
         ids = [ref.strip() for ref in unfold_references(references or "")]
         messages = self.env["mail.message"].sudo()
         return bool(ids) and bool(
