@@ -27,6 +27,18 @@ class TestWatch(EmergencyCase):
         self.assertEqual(self.mails(emergency, self.manager.partner_id), told)
         self.assertEqual(self.events(emergency), ["declare", "climb"])
 
+    def test_staff_read_the_language_of_the_company(self):
+        """E2: the job and the customer speak another one."""
+        self.env.company.partner_id.lang = "es_ES"
+        emergency = self.declare()
+        self.watch("02:20:00")
+        called, climbed = self.mails(
+            emergency, self.expert.partner_id | self.manager.partner_id
+        ).sorted("id")
+        self.assertIn("Emergencia", called.subject)
+        self.assertIn("Nadie atiende", climbed.subject)
+        self.assertIn("El cliente recibe", climbed.body)
+
     def test_who_is_attended_does_not_climb(self):
         emergency = self.declare()
         emergency.with_user(self.expert).action_acknowledge()

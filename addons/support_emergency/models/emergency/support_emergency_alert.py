@@ -25,11 +25,16 @@ class SupportEmergency(models.Model):
     def _call_experts(self):
         """The experts on duty; where nobody is, the service managers."""
         self.ensure_one()
+        self = self._in_company_language()
         experts = self.env["support.roster"]._get_emergency_experts(self.company_id)
         self._call(
             experts or self._get_managers(),
             self.env._("Emergency: %s", self.display_name),
         )
+
+    def _in_company_language(self):
+        """Staff read the company's, whoever declares it, and so writes a job."""
+        return self.with_context(lang=self.company_id.partner_id.lang or self.env.lang)
 
     def _climb(self, now):
         """Nobody acknowledged it: everybody else who could."""

@@ -141,7 +141,7 @@ class SupportEmergency(models.Model):
         """One that fails stops no other; it is tried again by the next run."""
         try:
             with self.env.cr.savepoint():
-                self._watch()
+                self._in_company_language()._watch()
         except UserError as error:
             _logger.warning("Nobody was told of %s: %s", self.name, error)
 
