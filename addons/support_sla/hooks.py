@@ -1,12 +1,4 @@
-HISTORIES = (
-    "support_complaint_step",
-    "support_criticality_change",
-    "support_measure_result",
-    "support_sla_event",
-    "support_escalation_log",
-    "support_improvement_step",
-    "support_ticket_rating",
-)
+from odoo.tools import SQL
 
 
 def pre_init_hook(env):
@@ -26,8 +18,10 @@ def post_init_hook(env):
 
 def uninstall_hook(env):
     """Tickets and calendars go on without us; our histories may then be dropped."""
-    for table in HISTORIES:
-        env.cr.execute(f"DROP TRIGGER IF EXISTS append_only ON {table}")
+    for name in env.registry.descendants(["support.append.only.mixin"], "_inherit"):
+        if not env[name]._abstract:
+            table = SQL.identifier(env[name]._table)
+            env.cr.execute(SQL("DROP TRIGGER IF EXISTS append_only ON %s", table))
     env.cr.execute(
         """
         DROP FUNCTION IF EXISTS support_sla_append_only();

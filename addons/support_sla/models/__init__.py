@@ -1,4 +1,5 @@
 from . import (
+    support_append_only_mixin,
     calendars,
     criticality,
     policies,

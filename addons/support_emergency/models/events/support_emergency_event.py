@@ -1,7 +1,4 @@
-from odoo import api, fields, models
-from odoo.exceptions import UserError
-
-from odoo.addons.support_sla.tools import make_append_only
+from odoo import fields, models
 
 
 class SupportEmergencyEvent(models.Model):
@@ -12,6 +9,7 @@ class SupportEmergencyEvent(models.Model):
 
     _name = "support.emergency.event"
     _description = "Event of an Emergency"
+    _inherit = ["support.append.only.mixin"]
     _order = "emergency_id, occurred_at, id"
     # Rows never change, not even when a user is deleted.
     _log_access = False
@@ -39,16 +37,3 @@ class SupportEmergencyEvent(models.Model):
     _append_only = models.Constraint(
         "CHECK (TRUE)", "What happened stays as it was recorded."
     )
-
-    def init(self):
-        make_append_only(self.env.cr, self._table)
-
-    def write(self, vals):  # pylint: disable=method-required-super
-        raise UserError(self._message_proof())
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_never(self):
-        raise UserError(self._message_proof())
-
-    def _message_proof(self):
-        return self.env._("What happened stays as it was recorded.")

@@ -1,9 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
 from ...arithmetic.clocks import Event
-from ...tools import insert_rows, make_append_only
+from ...tools import insert_rows
 
 KINDS = [
     ("opened", "Opened"),
@@ -36,6 +35,7 @@ class SupportSlaEvent(models.Model):
 
     _name = "support.sla.event"
     _description = "Service Level Event"
+    _inherit = ["support.append.only.mixin"]
     _order = "occurred_at, id"
     _log_access = False
 
@@ -60,9 +60,6 @@ class SupportSlaEvent(models.Model):
         "(voids_id) WHERE voids_id IS NOT NULL", "This was taken back already."
     )
 
-    def init(self):
-        make_append_only(self.env.cr, self._table)
-
     def _default_author_id(self):
         return self.env.uid
 
@@ -75,16 +72,6 @@ class SupportSlaEvent(models.Model):
         for event in self:
             when = format_datetime(self.env, event.occurred_at, dt_format="short")
             event.display_name = f"{kinds.get(event.kind, '')} · {when}"
-
-    def write(self, vals):  # pylint: disable=method-required-super
-        raise UserError(self._message_append_only())
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_never(self):
-        raise UserError(self._message_append_only())
-
-    def _message_append_only(self):
-        return self.env._("What happened is never changed: take it back with a reason.")
 
     @api.model
     def _append_first(self, vals_list):

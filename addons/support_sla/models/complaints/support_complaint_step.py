@@ -1,7 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-
-from ...tools import make_append_only
 
 KINDS = [
     ("formalised", "Formalised"),
@@ -26,7 +23,7 @@ class SupportComplaintStep(models.Model):
 
     _name = "support.complaint.step"
     _description = "Step of a Complaint"
-    _inherit = ["support.guarded.mixin"]
+    _inherit = ["support.guarded.mixin", "support.append.only.mixin"]
     _order = "occurred_at, id"
     _log_access = False
 
@@ -51,9 +48,6 @@ class SupportComplaintStep(models.Model):
 
     _SYSTEM_FIELDS = frozenset({"author_name", "kind", "occurred_at"})
 
-    def init(self):
-        make_append_only(self.env.cr, self._table)
-
     def _default_author_name(self):
         return self.env.user.name
 
@@ -75,13 +69,3 @@ class SupportComplaintStep(models.Model):
                 for vals, complaint in zip(vals_list, complaints, strict=True)
             ]
         )
-
-    def write(self, vals):  # pylint: disable=method-required-super
-        raise UserError(self._message_append_only())
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_never(self):
-        raise UserError(self._message_append_only())
-
-    def _message_append_only(self):
-        return self.env._("What was done stays as it was written.")

@@ -1,7 +1,4 @@
-from odoo import api, fields, models
-from odoo.exceptions import UserError
-
-from ...tools import make_append_only
+from odoo import fields, models
 
 
 class SupportCriticalityChange(models.Model):
@@ -13,6 +10,7 @@ class SupportCriticalityChange(models.Model):
 
     _name = "support.criticality.change"
     _description = "Change of Criticality"
+    _inherit = ["support.append.only.mixin"]
     _order = "recorded_at desc, id desc"
     _log_access = False
 
@@ -42,9 +40,6 @@ class SupportCriticalityChange(models.Model):
         "CHECK (TRUE)", "The history of the criticality is never changed."
     )
 
-    def init(self):
-        make_append_only(self.env.cr, self._table)
-
     def _selection_impact(self):
         return self.env["support.criticality.cell"]._selection_impact()
 
@@ -56,13 +51,3 @@ class SupportCriticalityChange(models.Model):
 
     def _default_author_name(self):
         return self.env.user.name
-
-    def write(self, vals):  # pylint: disable=method-required-super
-        raise UserError(self._message_append_only())
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_never(self):
-        raise UserError(self._message_append_only())
-
-    def _message_append_only(self):
-        return self.env._("The history of the criticality is never changed.")

@@ -1,7 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-
-from ...tools import make_append_only
 
 
 class SupportImprovementStep(models.Model):
@@ -9,7 +6,7 @@ class SupportImprovementStep(models.Model):
 
     _name = "support.improvement.step"
     _description = "Follow-up of an Improvement"
-    _inherit = ["support.guarded.mixin"]
+    _inherit = ["support.guarded.mixin", "support.append.only.mixin"]
     _order = "occurred_at, id"
     _log_access = False
 
@@ -35,9 +32,6 @@ class SupportImprovementStep(models.Model):
 
     _SYSTEM_FIELDS = frozenset({"author_name", "occurred_at"})
 
-    def init(self):
-        make_append_only(self.env.cr, self._table)
-
     def _default_author_name(self):
         return self.env.user.name
 
@@ -55,13 +49,3 @@ class SupportImprovementStep(models.Model):
                 for vals, improvement in zip(vals_list, improvements, strict=True)
             ]
         )
-
-    def write(self, vals):  # pylint: disable=method-required-super
-        raise UserError(self._message_append_only())
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_never(self):
-        raise UserError(self._message_append_only())
-
-    def _message_append_only(self):
-        return self.env._("A step stays as it was written.")

@@ -7,8 +7,6 @@ from odoo.tools import SQL, float_repr, json_default
 
 from odoo.addons.support_contracts.exceptions import check_reason
 
-from ...tools import make_append_only
-
 MANAGER = "support_contracts.group_support_manager"
 
 
@@ -22,6 +20,7 @@ class SupportMeasureResult(models.Model):
 
     _name = "support.measure.result"
     _description = "Closed Result of a Measure"
+    _inherit = ["support.append.only.mixin"]
     _order = "date_start desc, contract_id, measure_id, id desc"
     _log_access = False
 
@@ -120,9 +119,6 @@ class SupportMeasureResult(models.Model):
         "This result was corrected already.",
     )
 
-    def init(self):
-        make_append_only(self.env.cr, self._table)
-
     def _default_author_id(self):
         return self.env.uid
 
@@ -185,16 +181,6 @@ class SupportMeasureResult(models.Model):
         decimal = self.env["res.lang"]._get_data(code=self.env.lang or "en_US")
         text = text.replace(".", decimal.decimal_point or ".")
         return text + units.get(self.unit, "")
-
-    def write(self, vals):  # pylint: disable=method-required-super
-        raise UserError(self._message_append_only())
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_never(self):
-        raise UserError(self._message_append_only())
-
-    def _message_append_only(self):
-        return self.env._("A closed result is never changed: correct it with a reason.")
 
     # ------------------------------------------------------------------
     # Corrections

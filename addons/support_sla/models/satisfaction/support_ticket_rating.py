@@ -1,7 +1,4 @@
-from odoo import api, fields, models
-from odoo.exceptions import UserError
-
-from ...tools import make_append_only
+from odoo import fields, models
 
 LOWEST, HIGHEST = 1, 5
 
@@ -11,6 +8,7 @@ class SupportTicketRating(models.Model):
 
     _name = "support.ticket.rating"
     _description = "Rating of a Ticket"
+    _inherit = ["support.append.only.mixin"]
     _order = "id desc"
     _rec_name = "ticket_id"
     _log_access = False
@@ -44,16 +42,3 @@ class SupportTicketRating(models.Model):
         "CHECK (value BETWEEN 1 AND 5)", "A rating is between one and five."
     )
     _append_only = models.Constraint("CHECK (TRUE)", "A rating stays as it was given.")
-
-    def init(self):
-        make_append_only(self.env.cr, self._table)
-
-    def write(self, vals):  # pylint: disable=method-required-super
-        raise UserError(self._message_append_only())
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_never(self):
-        raise UserError(self._message_append_only())
-
-    def _message_append_only(self):
-        return self.env._("A rating stays as it was given.")

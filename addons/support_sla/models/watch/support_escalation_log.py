@@ -1,7 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
-from ...tools import insert_rows, make_append_only
+from ...tools import insert_rows
 
 KINDS = [
     ("passed", "Threshold passed"),
@@ -39,6 +38,7 @@ class SupportEscalationLog(models.Model):
 
     _name = "support.escalation.log"
     _description = "Escalation"
+    _inherit = ["support.append.only.mixin"]
     _order = "recorded_at desc, id desc"
     _log_access = False
 
@@ -81,9 +81,6 @@ class SupportEscalationLog(models.Model):
         "This threshold was passed already.",
     )
 
-    def init(self):
-        make_append_only(self.env.cr, self._table)
-
     def _default_author_name(self):
         return self.env.user.name
 
@@ -93,16 +90,6 @@ class SupportEscalationLog(models.Model):
         for log in self:
             words = (kinds.get(log.kind), log.threshold, log.receiver)
             log.display_name = " · ".join(filter(None, words))
-
-    def write(self, vals):  # pylint: disable=method-required-super
-        raise UserError(self._message_append_only())
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_never(self):
-        raise UserError(self._message_append_only())
-
-    def _message_append_only(self):
-        return self.env._("What was escalated is never changed.")
 
     @api.model
     def _append_passed(self, rows):
