@@ -108,7 +108,11 @@ class HelpdeskTicket(models.Model):
             ]
             if closed:
                 vals_list.append(ticket._prepare_sla_event("closed", opened))
-        tickets._record_sla_events(vals_list, new=True)
+        tickets._start_sla_clocks(vals_list)
+
+    def _start_sla_clocks(self, vals_list):
+        """Append the first events of these tickets; the clocks they have; elevated."""
+        self._refresh_sla(self.env["support.sla.event"]._append_first(vals_list))
 
     def _record_sla_changes(self, watched, before):
         """Events of what differs from ``before``; targets that may have changed."""
@@ -139,14 +143,13 @@ class HelpdeskTicket(models.Model):
             **values,
         }
 
-    def _record_sla_events(self, vals_list, new=False):
-        """Append events of these tickets and bring their clocks in line (superuser)."""
-        events = self.env["support.sla.event"].sudo()
-        if new:
-            self._refresh_sla(events._append_first(vals_list))
-        else:
-            events.create(vals_list)
-            self._refresh_sla()
+    def _record_sla_events(self, vals_list, clocks=None):
+        """Append events of these tickets and bring their clocks in line (superuser).
+
+        ``clocks``: those of the tickets, where they were read just now.
+        """
+        self.env["support.sla.event"].sudo().create(vals_list)
+        self._refresh_sla(clocks=clocks)
 
     # ------------------------------------------------------------------
     # Answers
@@ -168,19 +171,23 @@ class HelpdeskTicket(models.Model):
             message.message_type in WRITTEN
             and author
             and not author.partner_share
-            and author != self.env.ref("base.partner_root")
+            and author.id != self._get_root_partner_id()
             and not message.is_internal
             and message.subtype_id
             and not message.subtype_id.internal
         )
 
+    @api.model
+    def _get_root_partner_id(self):
+        """The partner in whose name the system writes; known without a query."""
+        return self.env["ir.model.data"]._xmlid_to_res_id("base.partner_root")
+
     def _record_sla_response(self, instant):
-        waiting = self.sla_clock_ids.filtered(
-            lambda clock: clock.kind == "response" and clock.state != "stopped"
-        )
-        if waiting:
+        """Elevated: the first public answer, where a clock waits for one."""
+        clocks = self._get_sla_clocks()
+        if any(c.kind == "response" and c.state != "stopped" for c in clocks):
             values = self._prepare_sla_event("responded", instant)
-            self._record_sla_events([values])
+            self._record_sla_events([values], clocks)
 
     def action_sla_normalise(self):
         """The service works again, if only for the time being."""

@@ -44,7 +44,7 @@ class HelpdeskTicket(models.Model):
                 vals_list.append(
                     ticket._prepare_sla_event("responded", answers[ticket.id])
                 )
-        tickets._record_sla_events(vals_list, new=True)
+        tickets._start_sla_clocks(vals_list)
 
     def _get_first_answers(self):
         """{ticket id: instant of the first public message of staff}."""

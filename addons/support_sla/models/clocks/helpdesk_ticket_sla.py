@@ -19,14 +19,17 @@ class HelpdeskTicket(models.Model):
 
     _inherit = "helpdesk.ticket"
 
-    def _refresh_sla(self, timelines=None, silent=False):
+    def _refresh_sla(self, timelines=None, clocks=None, silent=False):
         """Bring the clocks of these tickets in line with all that is known; elevated.
 
         ``timelines``: {ticket id: [Event]} of new tickets, which have no clocks yet;
+        ``clocks``: those of the tickets, where they were read just now;
         ``silent``: another policy or calendar moved the deadlines, with a note.
         """
         tickets, new = self.sudo(), timelines is not None
-        if not new:
+        if new:
+            clocks = self.env["support.sla.clock"]
+        else:
             timelines = self.env["support.sla.event"]._get_timelines(tickets.ids)
         chosen = tickets._get_sla_policies(timelines)
         offices = tickets._get_sla_offices(chosen)
@@ -37,7 +40,9 @@ class HelpdeskTicket(models.Model):
             ):
                 key = ticket.id, values["kind"], values["cycle"]
                 wanted[key] = values, course
-        tickets._store_sla_clocks(wanted, new, silent)
+        if clocks is None:
+            clocks = tickets._get_sla_clocks()
+        tickets._store_sla_clocks(wanted, clocks, silent)
         tickets._follow_sla(chosen, timelines, new)
 
     def _follow_sla(self, chosen, timelines, new):
@@ -49,6 +54,8 @@ class HelpdeskTicket(models.Model):
     def _get_sla_policies(self, timelines):
         """{ticket: Policy} of those of a contract that were opened under one."""
         policies = self.env["support.sla.policy"]
+        # without the long texts of the contracts
+        self.support_contract_id.fetch(self._get_contract_lookup_fields())
         chosen = {}
         for contract, tickets in self.grouped("support_contract_id").items():
             if not contract:
@@ -146,12 +153,14 @@ class HelpdeskTicket(models.Model):
         level = self.criticality_id or self.proposed_criticality_id
         return self.type_id.id or None, level.id or None, bool(self.major_incident_id)
 
-    def _store_sla_clocks(self, wanted, new, silent):
+    def _get_sla_clocks(self):
+        """All that is known of the clocks of these tickets, in one query; elevated."""
+        clocks = self.env["support.sla.clock"].sudo()
+        return clocks.search_fetch([("ticket_id", "in", self.ids)])
+
+    def _store_sla_clocks(self, wanted, existing, silent):
         """Write what differs: one insert, one update, whatever the number."""
         clocks = self.env["support.sla.clock"].sudo()
-        existing = clocks.browse()
-        if not new:
-            existing = clocks.search_fetch([("ticket_id", "in", self.ids)])
         gone_ids, changes = [], {}
         for clock in existing:
             key = clock.ticket_id.id, clock.kind, clock.cycle
