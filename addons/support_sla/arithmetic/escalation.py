@@ -108,12 +108,17 @@ class Course:
         A mark is passed when its instant is before ``now``; the marks are in order.
         The instant is None if no mark follows, or no time is worked any more.
         """
+        spent = self.elapsed
+        if self.since is not None:
+            spent += self.working.between(self.since, now)
         found = []
         for mark in sorted(set(self.marks)):
             if mark <= watched:
                 continue
-            instant = self.instant(mark)
-            if instant is None or instant >= now:
-                return found, instant
+            # what was used up since its instant, or the instant itself, decides
+            if self.since is None or spent <= max(mark, self.elapsed):
+                instant = self.instant(mark)
+                if instant is None or instant >= now:
+                    return found, instant
             found.append(mark)
         return found, None
