@@ -9,6 +9,7 @@ from . import (
     portal_document,
     portal_purchase_order,
     portal_people,
+    portal_terms,
     portal_ticket,
     portal_ticket_people,
 )

@@ -1,5 +1,6 @@
 from . import (
     support_guarded_mixin,
+    support_paged_mixin,
     agreement,
     hours,
     people,

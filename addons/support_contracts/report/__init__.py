@@ -6,4 +6,5 @@ from . import (
     support_margin_analysis,
     support_statement,
     support_statement_xlsx,
+    support_terms_acceptance,
 )

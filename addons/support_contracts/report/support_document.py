@@ -27,7 +27,10 @@ class SupportDocumentReport(models.AbstractModel):
 
 
 class SupportDocumentVersion(models.Model):
-    _inherit = "support.document.version"
+    _name = "support.document.version"
+    _inherit = ["support.document.version", "support.paged.mixin"]
+
+    _HAS_COVER = True
 
     def _get_outline(self):
         """What paper and portal show of a version, in its language, as a dict."""
@@ -92,12 +95,16 @@ class SupportDocumentVersion(models.Model):
         number = f"{version.contract_id.name} " if version.contract_id else ""
         return f"{number}{version.document_id.name} v{version.number}".replace("/", "-")
 
+    def _get_page_lang(self):
+        return self.lang
+
+    def _get_page_headings(self):
+        return self._get_outline()["contents"]
+
     def _get_page_lines(self):
-        """(top left, bottom left) of every page after the cover."""
         self.ensure_one()
-        version = self.with_context(lang=self.lang)
-        parts = [version.contract_id.name, version.display_name]
-        since = format_date(version.env, version.date_from, lang_code=version.lang)
+        parts = [self.contract_id.name, self.display_name]
+        since = format_date(self.env, self.date_from, lang_code=self.lang)
         if since:
-            parts.append(version.env._("in force from %s", since))
-        return version.company_id.name, " · ".join(part for part in parts if part)
+            parts.append(self.env._("in force from %s", since))
+        return self.company_id.name, " · ".join(part for part in parts if part)

@@ -88,6 +88,7 @@ from . import (
     test_statement_xlsx,
     test_support_path,
     test_terms,
+    test_terms_proof,
     test_terms_signature,
     test_ticket_assign,
     test_ticket_budget,

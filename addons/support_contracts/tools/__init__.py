@@ -1,1 +1,1 @@
-from . import uploads
+from . import document_pages, uploads

@@ -10,7 +10,11 @@ class SupportFormalMixin(models.AbstractModel):
 
     _name = "support.formal.mixin"
     _description = "Formal Support Document"
-    _inherit = ["support.record.mixin", "support.approval.mixin"]
+    _inherit = [
+        "support.record.mixin",
+        "support.approval.mixin",
+        "support.paged.mixin",
+    ]
 
     # Of the contract, as a rule: none of its own.
     company_id = fields.Many2one("res.company", default=None)
@@ -35,6 +39,12 @@ class SupportFormalMixin(models.AbstractModel):
     def _get_report_base_filename(self):
         """Name of the file that the portal downloads."""
         return self.name
+
+    def _get_page_lang(self):
+        return self.partner_id.lang
+
+    def _get_page_lines(self):
+        return self.company_id.name, self.display_name
 
     # ------------------------------------------------------------------
     # Answers

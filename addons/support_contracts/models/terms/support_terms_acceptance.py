@@ -67,6 +67,14 @@ class SupportTermsAcceptance(models.Model):
         "Terms are accepted on a ticket or with a document.",
     )
 
+    @api.depends("version_id", "ticket_id", "document_version_id")
+    def _compute_display_name(self):
+        for acceptance in self:
+            where = acceptance.ticket_id.number
+            where = where or acceptance.document_version_id.display_name
+            parts = [acceptance.version_id.display_name, where]
+            acceptance.display_name = " · ".join(part for part in parts if part)
+
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:

@@ -26,9 +26,11 @@ SIZE = 8
 COLOUR = re.compile(r"([\d.]+) ([\d.]+) ([\d.]+) scn")
 
 
-def finish(pdf, top, bottom, page_label, headings):
-    """``pdf`` (bytes) with ``top`` and ``bottom`` on each page but the cover.
+def finish(pdf, top, bottom, page_label, headings, has_cover=True):
+    """``pdf`` (bytes) with ``top`` and ``bottom`` on each page but the first.
 
+    The first one stays bare where it is a cover; else it begins with a heading of its
+    own and gets the bottom only.
     ``page_label`` has {page} and {pages}; ``headings`` (``arithmetic.outline``) are
     found by their colours, so that the contents say the page of each. What wkhtmltopdf
     made stays as it is: parsing it would cost more than making it.
@@ -41,9 +43,11 @@ def finish(pdf, top, bottom, page_label, headings):
     for index, page in enumerate(pages):
         width, height = (float(side) for side in page.mediabox[2:])
         sheet.setPageSize((width, height))
+        label = page_label.format(page=index + 1, pages=len(pages))
         if index:
-            label = page_label.format(page=index + 1, pages=len(pages))
-            _draw_frame(sheet, font, width, height, top, bottom, label)
+            _draw_top(sheet, font, width, height, top)
+        if index or not has_cover:
+            _draw_bottom(sheet, font, width, bottom, label)
         if index in contents:
             _draw_numbers(sheet, font, width, page, headings, numbers)
         sheet.showPage()
@@ -93,17 +97,25 @@ def _font():
     return name
 
 
-def _draw_frame(sheet, font, width, height, top, bottom, label):
-    sheet.setFont(font, SIZE)
-    sheet.setFillColorRGB(*GREY)
-    sheet.setStrokeColorRGB(*GREY)
-    sheet.setLineWidth(0.4)
+def _draw_top(sheet, font, width, height, top):
+    _set_small_grey(sheet, font)
     sheet.drawString(MARGIN, height - TOP, top)
     sheet.line(MARGIN, height - TOP - 6, width - MARGIN, height - TOP - 6)
+
+
+def _draw_bottom(sheet, font, width, bottom, label):
+    _set_small_grey(sheet, font)
     room = width - 2 * MARGIN - sheet.stringWidth(label, font, SIZE) - 20
     sheet.line(MARGIN, BOTTOM + 11, width - MARGIN, BOTTOM + 11)
     sheet.drawString(MARGIN, BOTTOM, _shortened(sheet, bottom, font, room))
     sheet.drawRightString(width - MARGIN, BOTTOM, label)
+
+
+def _set_small_grey(sheet, font):
+    sheet.setFont(font, SIZE)
+    sheet.setFillColorRGB(*GREY)
+    sheet.setStrokeColorRGB(*GREY)
+    sheet.setLineWidth(0.4)
 
 
 def _shortened(sheet, text, font, room):
