@@ -27,6 +27,27 @@ class TestChangeRequest(ChangeCase):
         self.answer(change, "change", self.lead_user)
         self.assertEqual(change.state, "approved")
 
+    def test_what_customers_ask_is_told_in_the_manager_s_language(self):
+        """G4: whoever reads the activity, not whoever caused it."""
+        self.env["res.lang"]._activate_lang("es_ES")
+        self.contract.user_id = self.manager
+        self.manager.lang = "es_ES"
+        self.lead_user.lang = "en_US"
+        change = (
+            self.env["support.change.request"]
+            .with_user(self.lead_user)
+            .with_context(lang="en_US")
+            ._ask_from_portal(self.contract, "More hours", "Please")
+        )
+        self.assertEqual(
+            change.sudo().activity_ids.summary,
+            "El cliente pide un cambio del contrato",
+        )
+
+    def test_it_is_registered_without_a_gender(self):
+        """G4: Odoo's "… creado" does not fit what is feminine in Spanish."""
+        self.assertEqual(self.ask()._creation_message(), "New: Contract Change Request")
+
     def test_the_cost_is_always_stated(self):
         """G11: even 0."""
         with self.assertRaisesRegex(UserError, "State the cost"):

@@ -115,11 +115,13 @@ class SupportContract(models.Model):
         """One open activity for the service manager, however often it fails."""
         known = self.activity_ids.mapped(lambda a: html2plaintext(a.note or ""))
         if problem not in known:
+            manager = self.user_id or self.env.user
+            reader = self.with_context(lang=manager.lang)
             self.activity_schedule(
                 "mail.mail_activity_data_todo",
-                summary=self.env._("The contract could not be activated"),
+                summary=reader.env._("The contract could not be activated"),
                 note=plaintext2html(problem),
-                user_id=self.user_id.id or self.env.uid,
+                user_id=manager.id,
             )
 
     # ------------------------------------------------------------------

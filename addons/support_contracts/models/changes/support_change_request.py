@@ -208,9 +208,11 @@ class SupportChangeRequest(models.Model):
                 ),
             }
         )
+        manager = contract.user_id or self.env.ref("base.user_root")
+        reader = self.with_context(lang=manager.lang)
         change.activity_schedule(
             "mail.mail_activity_data_todo",
-            summary=self.env._("The customer asks for a change of the contract"),
-            user_id=contract.user_id.id or self.env.ref("base.user_root").id,
+            summary=reader.env._("The customer asks for a change of the contract"),
+            user_id=manager.id,
         )
         return change

@@ -172,7 +172,15 @@ class SupportDocumentVersion(models.Model):
         return self._missing(name) if is_html_empty(text) else text
 
     def _place_entitlements(self):
-        return self._render_block("entitlements", clock=clock)
+        today = self._get_today()
+        entitlements = self.contract_id.sudo().entitlement_ids.filtered(
+            lambda e: not e.date_end or e.date_end >= today
+        )
+        return self._render_block(
+            "entitlements",
+            clock=clock,
+            entitlements=entitlements.with_context(lang=self.lang),
+        )
 
     def _place_rates(self):
         return self._render_block("rates")

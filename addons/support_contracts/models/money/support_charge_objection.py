@@ -198,10 +198,12 @@ class SupportBillingProposal(models.Model):
 
     def _tell_of_objections(self, count):
         """Whoever manages the contract has something to answer."""
+        manager = self.contract_id.user_id or self.env.user
+        reader = self.with_context(lang=manager.lang)
         self.activity_schedule(
             "mail.mail_activity_data_todo",
-            summary=self.env._("Answer %s objections to charges", count),
-            user_id=self.contract_id.user_id.id or self.env.uid,
+            summary=reader.env._("Answer %s objections to charges", count),
+            user_id=manager.id,
         )
 
     def action_view_objections(self):

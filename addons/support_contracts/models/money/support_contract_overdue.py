@@ -150,10 +150,14 @@ class SupportContract(models.Model):
     def _tell_of_overdue(self):
         """The service manager has something to settle with the customer."""
         for contract in self.filtered(lambda c: c.overdue_state in ("warned", "held")):
+            manager = contract.user_id or self.env.user
+            reader = contract.with_context(lang=manager.lang)
             contract.activity_schedule(
                 "mail.mail_activity_data_todo",
-                summary=self.env._("Overdue invoices of %s", contract.partner_id.name),
-                user_id=contract.user_id.id or self.env.uid,
+                summary=reader.env._(
+                    "Overdue invoices of %s", contract.partner_id.name
+                ),
+                user_id=manager.id,
             )
 
     @api.model

@@ -226,12 +226,17 @@ class HelpdeskTicket(models.Model):
         res = super()._approval_refused(approval, comment)
         if approval.kind == KIND:
             self.write({"terms_state": "refused"})
+            person = (
+                self.user_id
+                or self.support_contract_id.user_id
+                or self.env.ref("base.user_root")
+            )
+            reader = self.with_context(lang=person.lang)
             self.activity_schedule(
                 "mail.mail_activity_data_todo",
-                summary=self.env._("The customer does not accept the terms"),
+                summary=reader.env._("The customer does not accept the terms"),
                 note=plaintext2html(comment),
-                user_id=(self.user_id or self.support_contract_id.user_id).id
-                or self.env.ref("base.user_root").id,
+                user_id=person.id,
             )
         return res
 

@@ -73,14 +73,15 @@ class HelpdeskTicket(models.Model):
             speakers=speakers,
         )
         if not speakers:
-            manager = self.support_contract_id.user_id
+            manager = self.support_contract_id.user_id or self.env.user
+            reader = self.with_context(lang=manager.lang)
             self.activity_schedule(
                 "mail.mail_activity_data_todo",
-                summary=self.env._("Name the customer's key user"),
-                note=self.env._(
+                summary=reader.env._("Name the customer's key user"),
+                note=reader.env._(
                     "This request waits for a key user and the customer has none."
                 ),
-                user_id=manager.id or self.env.uid,
+                user_id=manager.id,
             )
 
     # ------------------------------------------------------------------

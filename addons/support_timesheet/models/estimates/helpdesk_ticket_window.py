@@ -79,11 +79,13 @@ class HelpdeskTicket(models.Model):
         """One open activity, however often it is tried."""
         known = self.activity_ids.mapped(lambda a: html2plaintext(a.note or ""))
         if problem not in known:
+            person = self.user_id or self.env.user
+            reader = self.with_context(lang=person.lang)
             self.activity_schedule(
                 "mail.mail_activity_data_todo",
-                summary=self.env._("The planned window has come: move it on by hand"),
+                summary=reader.env._("The planned window has come: move it on by hand"),
                 note=plaintext2html(problem),
-                user_id=self.user_id.id or self.env.uid,
+                user_id=person.id,
             )
 
     def _begin_window(self):
