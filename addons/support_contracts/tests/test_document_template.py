@@ -1,6 +1,6 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from .common_documents import DocumentCase
 
@@ -64,6 +64,30 @@ class TestDocumentTemplate(DocumentCase):
         text = self.fill("<div>{{ entitlements }}</div><div>{{ rates }}</div>")
         for words in ("Base", "10:00", "month", "Every other work", "55.00"):
             self.assertIn(words, text)
+
+    def test_hours_that_change_say_from_when(self):
+        """G1: two rows of one name would contradict each other; the past is past."""
+        base = {"kind": "period_hours", "minutes": 600}
+        rows = [
+            {"name": "Over", "date_start": "2026-01-01", "date_end": "2026-02-28"},
+            {"name": "Now", "date_start": "2026-01-01", "date_end": "2026-06-30"},
+            {"name": "Later", "date_start": "2026-07-01", "date_end": False},
+        ]
+        with freeze_time("2026-06-10"):
+            self.draft_contract.write({"date_start": "2026-01-01", "date_end": False})
+            entitlements = self.draft_contract.entitlement_ids.create(
+                [base | row | {"contract_id": self.draft_contract.id} for row in rows]
+            )
+            entitlements.flush_recordset()
+            for entitlement, row in zip(entitlements, rows, strict=True):
+                entitlement.write(
+                    {name: row[name] for name in ("date_start", "date_end")}
+                )
+            text = " ".join(self.fill("<div>{{ entitlements }}</div>").split())
+        self.assertNotIn("Over", text)
+        self.assertIn("until 06/30/2026", text)
+        self.assertIn("from 07/01/2026", text)
+        self.assertNotIn("from 01/01/2026", text)
 
     def test_what_is_missing_keeps_it_from_approval(self):
         """G1: operation, wishes and service levels are never left out silently."""

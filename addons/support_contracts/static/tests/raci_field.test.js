@@ -154,7 +154,7 @@ test("activities and roles come and go, roles are bound to people", async () => 
     expect(".o_support_raci tbody tr").toHaveCount(3);
     await contains("button[name=add_role]").click();
     expect(".o_support_raci_role").toHaveCount(3);
-    await contains(".o_support_raci_role:eq(2) input").edit("Customer");
+    await contains(".o_support_raci_role:eq(2) textarea").edit("Customer");
     await contains(".o_support_raci_role:eq(2) select").select("8");
     await contains(".o_support_raci_role:eq(0) button").click();
     await contains("tbody tr:eq(2) button").click();

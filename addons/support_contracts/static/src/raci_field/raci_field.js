@@ -141,12 +141,26 @@ export class RaciField extends Component {
     // Rows and roles
     // ------------------------------------------------------------------
 
+    /** Lines that a browser shows which does not size a text by itself. */
+    wordRows(words, width) {
+        return Math.max(1, Math.ceil(words.length / width));
+    }
+
+    /** A name wraps but has one line: Enter ends it. */
+    onWordsKeydown(event) {
+        if (event.key === "Enter") {
+            event.preventDefault();
+            event.target.blur();
+        }
+    }
+
     onRowChange(row, name, event) {
-        this.update(raci.withRow(this.matrix, row, { [name]: event.target.value.trim() }));
+        this.update(raci.withRow(this.matrix, row, { [name]: raci.oneLine(event.target.value) }));
     }
 
     onRoleChange(column, event) {
-        this.update(raci.withRole(this.matrix, column, { name: event.target.value.trim() }));
+        const name = raci.oneLine(event.target.value);
+        this.update(raci.withRole(this.matrix, column, { name }));
     }
 
     onPersonChange(column, event) {

@@ -125,3 +125,8 @@ export function parse(text) {
     }));
     return { roles, rows };
 }
+
+/** Words on one line, whatever was pasted. */
+export function oneLine(words) {
+    return words.replace(/\s+/g, " ").trim();
+}

@@ -234,7 +234,7 @@ tours.add("support_agreement_write", {
         },
         {
             content: "All of its activities are there",
-            trigger: '.o_support_raci td input:value("Apply a workaround")',
+            trigger: '.o_support_raci td textarea:value("Apply a workaround")',
         },
         // The first activity has its A in the last role: a second one is a fault.
         ...click("0-0", "A/R"),
