@@ -36,9 +36,9 @@ class TestTermsProof(DocumentCase, HttpCase):
         pdf, _kind = reports.with_user(self.consultant)._render_qweb_pdf(
             "support_contracts.action_report_terms_acceptance", acceptance.ids
         )
-        return self.read(pdf)
+        return self.read_pages(pdf)
 
-    def read(self, pdf):
+    def read_pages(self, pdf):
         pages = PdfFileReader(io.BytesIO(pdf)).pages
         return [" ".join(page.extract_text().split()) for page in pages]
 
