@@ -64,7 +64,7 @@ class SupportRca(models.Model):
         [
             ("draft", "Being analysed"),
             ("review", "To approve"),
-            ("approved", "Approved"),
+            ("approved", "Analysis approved"),
             ("closed", "Closed"),
             ("cancelled", "Cancelled"),
         ],

@@ -140,7 +140,7 @@ class SupportComplaint(models.Model):
             ("registered", "Registered"),
             ("formalised", "Formalised"),
             ("answered", "Answered"),
-            ("closed", "Closed"),
+            ("closed", "Concluded"),
             ("withdrawn", "Withdrawn"),
         ],
         required=True,

@@ -69,7 +69,9 @@ class SupportComplaint(models.Model):
         now = fields.Datetime.now()
         late = self.filtered(lambda c: c.answer_deadline and c.answer_deadline < now)
         unmarked = late.filtered(lambda c: not c.answer_missed)
-        unmarked._log_step("missed", lambda c: c._get_missed_words(answer=True))
+        unmarked._log_step(
+            "missed", lambda c: c._get_missed_words(c._get_reader(), answer=True)
+        )
         late.sudo().answer_missed = True
         for complaint in self.sudo():
             told = complaint.acknowledged_at

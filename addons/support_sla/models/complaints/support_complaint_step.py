@@ -10,7 +10,7 @@ KINDS = [
     ("confirmed", "Confirmed by the customer"),
     ("refused", "Not accepted by the customer"),
     ("missed", "Late"),
-    ("closed", "Closed"),
+    ("closed", "Concluded"),
     ("withdrawn", "Withdrawn"),
 ]
 

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools import in_language_of
+
 BATCH = 200
 
 
@@ -49,20 +51,30 @@ class SupportComplaint(models.Model):
         )
         unread.write({"acknowledge_missed": True})
         unanswered.write({"answer_missed": True})
-        self._log_step("missed", lambda c: c._get_missed_words(answer=c in unanswered))
-        for complaint in self:
-            reader = (
-                complaint.contract_id.user_id
-                or complaint.user_id
-                or complaint.company_id._get_service_manager()
-            )
+        readers = {complaint: complaint._get_reader() for complaint in self}
+        words = {
+            complaint: complaint._get_missed_words(reader, complaint in unanswered)
+            for complaint, reader in readers.items()
+        }
+        self._log_step("missed", words.get)
+        for complaint, reader in readers.items():
             complaint.activity_schedule(
                 "mail.mail_activity_data_todo",
-                summary=complaint._get_missed_words(answer=complaint in unanswered),
+                summary=words[complaint],
                 user_id=reader.id,
             )
 
-    def _get_missed_words(self, answer):
+    def _get_reader(self):
+        """Whoever of ours hears that a complaint waits."""
+        self.ensure_one()
+        return (
+            self.contract_id.user_id
+            or self.user_id
+            or self.company_id._get_service_manager()
+        )
+
+    def _get_missed_words(self, reader, answer):
+        env = in_language_of(self, reader).env
         if answer:
-            return self.env._("The time to answer the complaint is over.")
-        return self.env._("Nobody has acknowledged the complaint in time.")
+            return env._("The time to answer the complaint is over.")
+        return env._("Nobody has acknowledged the complaint in time.")

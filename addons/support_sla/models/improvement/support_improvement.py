@@ -100,7 +100,7 @@ class SupportImprovement(models.Model):
         [
             ("draft", "Draft"),
             ("running", "Running"),
-            ("closed", "Closed"),
+            ("closed", "Concluded"),
             ("cancelled", "Cancelled"),
         ],
         required=True,

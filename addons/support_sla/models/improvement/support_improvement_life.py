@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.support_contracts.exceptions import check_reason
 
+from ...tools import in_language_of
+
 MANAGER = "support_contracts.group_support_manager"
 
 
@@ -32,7 +34,9 @@ class SupportImprovement(models.Model):
             improvement.activity_schedule(
                 "mail.mail_activity_data_todo",
                 date_deadline=improvement.date_due,
-                summary=self.env._("Measure the effect"),
+                summary=in_language_of(improvement, improvement.user_id).env._(
+                    "Measure the effect"
+                ),
                 user_id=improvement.user_id.id,
             )
 

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...tools import in_language_of
+
 MANAGER = "support_contracts.group_support_manager"
 CONSULTANT = "support_contracts.group_support_consultant"
 
@@ -209,11 +211,13 @@ class SupportMajorIncident(models.Model):
 
     def _plan_rca(self):
         for incident in self.filtered("rca_due_on"):
+            user = incident.user_id or self.env.user
+            incident = in_language_of(incident, user)
             incident.with_context(mail_activity_quick_update=True).activity_schedule(
                 "mail.mail_activity_data_todo",
                 date_deadline=incident.rca_due_on,
-                summary=self.env._("The analysis of the root cause is due"),
-                user_id=(incident.user_id or self.env.user).id,
+                summary=incident.env._("The analysis of the root cause is due"),
+                user_id=user.id,
             )
 
     # ------------------------------------------------------------------

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from ...tools import in_language_of
+
 
 class SupportMeasure(models.Model):
     """Rule 13: what was missed too often asks for an improvement plan."""
@@ -57,15 +59,12 @@ class SupportMeasure(models.Model):
 class SupportMeasureResult(models.Model):
     _inherit = "support.measure.result"
 
-    def _in_words_of(self, user):
-        return self.with_context(lang=user.lang or self.env.lang)
-
     def _get_improver(self):
         self.ensure_one()
         return self.contract_id._get_service_owners()[self.contract_id]
 
     def _describe_breach(self):
-        row = self._in_words_of(self._get_improver())
+        row = in_language_of(self, self._get_improver())
         return row.env._(
             "Missed in the period from %(start)s to %(end)s: %(value)s, the target is "
             "%(target)s. Miss %(number)s of the contract year.",
@@ -79,7 +78,7 @@ class SupportMeasureResult(models.Model):
     def _prepare_improvement(self):
         """Values of a plan to be completed: the figure before is the frozen one."""
         owner = self._get_improver()
-        row = self._in_words_of(owner)
+        row = in_language_of(self, owner)
         units = dict(row._fields["unit"]._description_selection(row.env))
         return {
             "title": row.measure_id.name,
@@ -122,7 +121,9 @@ class SupportImprovement(models.Model):
                     "res_model_id": self.env["ir.model"]._get_id(self._name),
                     "res_id": plan.id,
                     "activity_type_id": todo.id,
-                    "summary": self.env._("Complete the improvement plan"),
+                    "summary": in_language_of(plan, plan.user_id).env._(
+                        "Complete the improvement plan"
+                    ),
                     "user_id": plan.user_id.id,
                     # goes once the plan is complete
                     "automated": True,

@@ -3,9 +3,11 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, float_repr, json_default
+from odoo.tools import SQL, format_date, json_default
 
 from odoo.addons.support_contracts.exceptions import check_reason
+
+from ...tools import format_number
 
 MANAGER = "support_contracts.group_support_manager"
 
@@ -61,13 +63,13 @@ class SupportMeasureResult(models.Model):
     denominator = fields.Float(digits=(20, 6))
     value = fields.Float(digits=(16, 6), aggregator="avg")
     sample = fields.Integer(string="Cases")
-    misses = fields.Integer(string="Outside the target")
+    misses = fields.Integer(string="Tickets at fault")
     excluded = fields.Integer()
     counted_ids = fields.Json(
         string="Tickets counted", prefetch=False, groups="base.group_user"
     )
     missed_ids = fields.Json(
-        string="Tickets outside the target", prefetch=False, groups="base.group_user"
+        string="Which tickets are at fault", prefetch=False, groups="base.group_user"
     )
     # what was judged
     target = fields.Float(digits=(16, 6), aggregator="avg")
@@ -157,9 +159,11 @@ class SupportMeasureResult(models.Model):
         return self.browse(row[0] for row in inserted)
 
     @api.depends("measure_id", "date_start")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for result in self:
-            result.display_name = f"{result.measure_id.name} · {result.date_start}"
+            day = format_date(self.env, result.date_start)
+            result.display_name = f"{result.measure_id.name} · {day}"
 
     @api.depends("correction_ids")
     def _compute_is_current(self):
@@ -177,10 +181,7 @@ class SupportMeasureResult(models.Model):
         """A figure as people read it; what was judged is never rounded."""
         self.ensure_one()
         units = {"percent": " %", "hours": " h", "days": self.env._(" days")}
-        text = float_repr(value, 2).rstrip("0").rstrip(".")
-        decimal = self.env["res.lang"]._get_data(code=self.env.lang or "en_US")
-        text = text.replace(".", decimal.decimal_point or ".")
-        return text + units.get(self.unit, "")
+        return format_number(self.env, value) + units.get(self.unit, "")
 
     # ------------------------------------------------------------------
     # Corrections

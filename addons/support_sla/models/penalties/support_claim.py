@@ -4,6 +4,8 @@ from odoo.tools import html2plaintext, plaintext2html
 
 from odoo.addons.support_contracts.exceptions import check_reason
 
+from ...tools import in_language_of
+
 
 class SupportClaim(models.Model):
     """What a customer claims back: a penalty, a refund (G10).
@@ -48,7 +50,7 @@ class SupportClaim(models.Model):
     requester_id = fields.Many2one(
         "res.partner", string="Asked by", ondelete="set null"
     )
-    requested_amount = fields.Monetary(string="Asked for")
+    requested_amount = fields.Monetary(string="Amount asked for")
     state = fields.Selection(
         [
             ("asked", "Asked for"),
@@ -154,10 +156,12 @@ class SupportClaim(models.Model):
     def _tell_manager_of_claim(self):
         owners = self.contract_id._get_service_owners()
         for claim in self:
+            owner = owners[claim.contract_id]
+            claim = in_language_of(claim, owner)
             claim.activity_schedule(
                 "mail.mail_activity_data_todo",
-                summary=self.env._("A claim to answer"),
-                user_id=owners[claim.contract_id].id,
+                summary=claim.env._("A claim to answer"),
+                user_id=owner.id,
             )
 
     # ------------------------------------------------------------------

@@ -54,7 +54,7 @@ class SupportPenalty(models.Model):
     )
     # how it was computed
     band = fields.Char(readonly=True)
-    percent = fields.Float(readonly=True, digits=(16, 6))
+    percent = fields.Float(string="Percentage (%)", readonly=True, digits=(16, 6))
     base_amount = fields.Monetary(string="Of", readonly=True)
     uncapped_amount = fields.Monetary(string="Before the limits", readonly=True)
     returned_amount = fields.Monetary(
@@ -88,9 +88,11 @@ class SupportPenalty(models.Model):
     )
 
     @api.depends("measure_id", "date_start")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for penalty in self:
-            penalty.display_name = f"{penalty.measure_id.name} · {penalty.date_start}"
+            day = format_date(self.env, penalty.date_start)
+            penalty.display_name = f"{penalty.measure_id.name} · {day}"
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -2,6 +2,10 @@ from odoo import api, fields, models
 
 from ...arithmetic.measures import exact
 from ...arithmetic.penalties import Band
+from ...tools import format_number
+
+# Decimals of a bound.
+DIGITS = 6
 
 
 class SupportPenaltyBand(models.Model):
@@ -39,15 +43,20 @@ class SupportPenaltyBand(models.Model):
     )
 
     @api.depends("lower_kind", "lower", "upper_kind", "upper")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for band in self:
             band.display_name = band._get_words()
 
     def _get_words(self):
-        """Such as “≥ 95.1, < 99.9”: the same in every language."""
+        """Such as “≥ 95.1, < 99.9”, with the decimal mark of the reader."""
         signs = {"from": "≥", "above": ">", "to": "≤", "below": "<"}
         bounds = [(self.lower_kind, self.lower), (self.upper_kind, self.upper)]
-        words = [f"{signs[kind]} {value:g}" for kind, value in bounds if kind in signs]
+        words = [
+            f"{signs[kind]} {format_number(self.env, value, DIGITS)}"
+            for kind, value in bounds
+            if kind in signs
+        ]
         return ", ".join(words) or "…"
 
     def _as_plain(self):

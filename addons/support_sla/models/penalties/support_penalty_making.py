@@ -4,6 +4,7 @@ from odoo import api, fields, models
 
 from ...arithmetic.measures import contract_year, exact
 from ...arithmetic.penalties import cap
+from ...tools import in_language_of
 from .support_contract import PERIODS
 
 # What counts against the limits: all that was not given up.
@@ -101,13 +102,14 @@ class SupportPenalty(models.Model):
     def _ask_about_too_much(self, amount):
         """A task by hand: nothing is taken from a customer by itself."""
         manager = self.contract_id._get_service_owners()[self.contract_id]
-        self.activity_schedule(
+        penalty = in_language_of(self, manager)
+        penalty.activity_schedule(
             "mail.mail_activity_data_todo",
-            summary=self.env._(
+            summary=penalty.env._(
                 "%(amount)s too much was returned: the figure was corrected",
-                amount=self.currency_id.format(amount),
+                amount=penalty.currency_id.format(amount),
             ),
-            note=self.env._(
+            note=penalty.env._(
                 "Agree with the customer whether it is made up for, and how. What was "
                 "returned stays as it is."
             ),
@@ -120,7 +122,8 @@ class SupportPenalty(models.Model):
 
         ``taken``: [`Taken`], what counts against the limits of the contract.
         """
-        schedule = result.measure_id.schedule_id
+        company = result.company_id.partner_id
+        schedule = in_language_of(result.measure_id.schedule_id, company)
         percent, band = schedule._get_percent(result)
         contract = result.contract_id
         base = schedule._get_base(result.measure_id, result.date_start)

@@ -95,6 +95,25 @@ class SupportReport(models.Model):
     delivery_ids = fields.One2many(
         "support.report.delivery", "report_id", groups="base.group_user"
     )
+    # what became of its figures
+    version = fields.Integer(readonly=True, default=1, copy=False, aggregator=None)
+    corrected_on = fields.Datetime(
+        string="Figures corrected on",
+        readonly=True,
+        copy=False,
+        help="After it was released: it stays as it went out, a new version tells.",
+    )
+    replaces_id = fields.Many2one(
+        "support.report",
+        string="Replaces",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    replaced_by_ids = fields.One2many(
+        "support.report", "replaces_id", string="Replaced by"
+    )
     undelivered_count = fields.Integer(
         string="Not delivered",
         compute="_compute_undelivered_count",
@@ -120,11 +139,14 @@ class SupportReport(models.Model):
             "released_on",
             "sent_on",
             "days_late",
+            "version",
+            "corrected_on",
+            "replaces_id",
         }
     )
 
     _once = models.Constraint(
-        "UNIQUE (plan_id, date_start)", "This period has its report already."
+        "UNIQUE (plan_id, date_start, version)", "This period has its report already."
     )
 
     # ------------------------------------------------------------------

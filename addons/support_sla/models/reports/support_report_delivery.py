@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import split_every
 
+from ...tools import in_language_of
+
 MOST_ATTEMPTS = 4
 # Hours until the next attempt, by how many there were.
 PATIENCE = {1: 1, 2: 8, 3: 24}
@@ -102,7 +104,8 @@ class SupportReportDelivery(models.Model):
         values = {"tried_at": fields.Datetime.now(), "email": self.partner_id.email}
         if not email:
             self.write(values)
-            return self._fail(self.env._("There is no valid address."), is_final=True)
+            reader = in_language_of(self, self.report_id.user_id)
+            return self._fail(reader.env._("There is no valid address."), is_final=True)
         try:
             with self.env.cr.savepoint():
                 message = self._notify(attachment)
@@ -144,11 +147,12 @@ class SupportReportDelivery(models.Model):
             notices = delivery.message_id.sudo().notification_ids.filtered(
                 lambda notice: notice.notification_status in FAILED
             )
-            kinds = notices._fields["failure_type"]._description_selection(self.env)
+            env = in_language_of(delivery, delivery.report_id.user_id).env
+            kinds = notices._fields["failure_type"]._description_selection(env)
             words = notices[:1].failure_reason or dict(kinds).get(
                 notices[:1].failure_type
             )
-            delivery._fail(words or self.env._("The mail came back."))
+            delivery._fail(words or env._("The mail came back."))
 
     def _fail(self, error, is_final=False):
         """Log why; try again later, or ask the responsible for another address."""
@@ -156,9 +160,10 @@ class SupportReportDelivery(models.Model):
         self.write({"state": "failed", "error": error})
         if not is_final and self.attempt < MOST_ATTEMPTS:
             return self._try_again(PATIENCE[self.attempt])
+        reader = in_language_of(self, self.report_id.user_id)
         return self.report_id.activity_schedule(
             "mail.mail_activity_data_todo",
-            summary=self.env._(
+            summary=reader.env._(
                 "%(person)s did not receive the report: %(error)s",
                 person=self.partner_id.name,
                 error=error[:200],

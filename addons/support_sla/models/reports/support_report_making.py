@@ -6,6 +6,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import split_every
 
+from ...tools import in_language_of
+
 _logger = logging.getLogger(__name__)
 # Plans whose reports are made together, and committed together.
 BATCH = 50
@@ -76,8 +78,9 @@ class SupportReportPlan(models.Model):
                 _logger.warning("%s cannot be made: %s", self.display_name, error)
                 self.error = str(error)
                 return self.env["support.report"]
+            # What stops one is told in the language of its responsible.
             return self.env["support.report"].union(
-                *(plan._try_make() for plan in self)
+                *(in_language_of(plan, plan.user_id)._try_make() for plan in self)
             )
 
     def _make(self):
@@ -100,7 +103,9 @@ class SupportReportPlan(models.Model):
             report.activity_schedule(
                 "mail.mail_activity_data_todo",
                 date_deadline=report.date_due,
-                summary=self.env._("Review and release the report"),
+                summary=in_language_of(report, report.user_id).env._(
+                    "Review and release the report"
+                ),
                 user_id=report.user_id.id,
             )
         return reports

@@ -159,7 +159,8 @@ class SupportReportPlan(models.Model):
             plan.punctuality = share(owed - plan.late_count, owed) or 0.0
 
     def _count_reports(self, domain):
-        domain &= Domain("plan_id", "in", self.ids)
+        # Punctual is what is told of a period first; a correction has no day to be due.
+        domain &= Domain("plan_id", "in", self.ids) & Domain("replaces_id", "=", False)
         groups = self.env["support.report"]._read_group(
             domain, ["plan_id"], ["__count"]
         )

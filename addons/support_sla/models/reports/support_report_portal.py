@@ -5,6 +5,7 @@ from odoo.tools import format_date
 from odoo.addons.support_contracts.arithmetic.minutes import clock
 
 from ...arithmetic.trend import change, share, tone, trend
+from ...tools import format_number
 
 CHART_WIDTH, CHART_HEIGHT = 420, 110
 SIGNS = {"percent": " %", "hours": " h"}
@@ -189,11 +190,8 @@ class SupportReport(models.Model):
         """As people read it, with the decimal mark of the language."""
         if unit == "clock":
             return f"{clock(round(value))} h"
-        text = f"{value:.2f}".rstrip("0").rstrip(".")
-        lang = self.env["res.lang"]._get_data(code=self.env.lang or "en_US")
-        text = text.replace(".", lang.decimal_point or ".")
         units = SIGNS | {"days": self.env._(" days"), "stars": " ★"}
-        return text + units.get(unit, "")
+        return format_number(self.env, value) + units.get(unit, "")
 
     def _format_span(self, row):
         """“1 Mar – 31 Mar” of a row of the content."""

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import is_html_empty
 
+from ...tools import in_language_of
+
 
 class SupportMeetingMixin(models.AbstractModel):
     """Something that is planned, held with minutes, and planned again.
@@ -64,7 +66,7 @@ class SupportMeetingMixin(models.AbstractModel):
             meeting.activity_schedule(
                 "mail.mail_activity_data_meeting",
                 date_deadline=meeting.date_due,
-                summary=meeting.display_name,
+                summary=in_language_of(meeting, meeting.user_id).display_name,
                 user_id=meeting.user_id.id,
             )
 

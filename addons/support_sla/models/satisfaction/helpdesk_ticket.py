@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...tools import in_language_of
 from .support_ticket_rating import HIGHEST, LOWEST
 
 
@@ -67,8 +68,9 @@ class HelpdeskTicket(models.Model):
         """Whoever looks after the contract calls before it is a complaint."""
         manager = self.support_contract_id.user_id or self.user_id
         if manager and value <= self.company_id.complaint_low_rating:
-            self.activity_schedule(
+            ticket = in_language_of(self, manager)
+            ticket.activity_schedule(
                 "mail.mail_activity_data_todo",
-                summary=self.env._("Call the customer: %s of 5 stars", value),
+                summary=ticket.env._("Call the customer: %s of 5 stars", value),
                 user_id=manager.id,
             )

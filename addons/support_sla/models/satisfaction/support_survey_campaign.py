@@ -74,7 +74,7 @@ class SupportSurveyCampaign(models.Model):
         [
             ("draft", "Draft"),
             ("running", "Running"),
-            ("closed", "Closed"),
+            ("closed", "Concluded"),
             ("cancelled", "Cancelled"),
         ],
         required=True,

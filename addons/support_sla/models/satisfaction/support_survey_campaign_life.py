@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ...arithmetic.sampling import draw
+from ...tools import in_language_of
 
 MANAGER = "support_contracts.group_support_manager"
 # As a rule every second who is asked answers.
@@ -121,7 +122,8 @@ class SupportSurveyCampaign(models.Model):
         for campaign in running:
             try:
                 with self.env.cr.savepoint():
-                    campaign._run(fields.Date.context_today(campaign))
+                    reader = in_language_of(campaign, campaign.user_id)
+                    reader._run(fields.Date.context_today(campaign))
             except UserError as error:
                 _logger.warning("Campaign %s: %s", campaign.name, error)
             if not cron._commit_progress(1):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date, split_every
 
 from ...arithmetic.waiting import next_step
+from ...tools import in_language_of
 from .helpdesk_ticket import NOT_WAITING
 
 BATCH = 100
@@ -106,7 +107,9 @@ class HelpdeskTicket(models.Model):
                 "ticket_id": self.id,
                 "kind": kind,
                 "receiver": self.partner_id.name,
-                "channel": self.env._("mail"),
+                "channel": in_language_of(self, self.company_id.partner_id).env._(
+                    "mail"
+                ),
             }
         )
 
