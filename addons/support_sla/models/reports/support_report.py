@@ -105,7 +105,6 @@ class SupportReport(models.Model):
     )
     replaces_id = fields.Many2one(
         "support.report",
-        string="Replaces",
         readonly=True,
         copy=False,
         index="btree_not_null",
