@@ -2,6 +2,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
 
 from .common import CALL, EmergencyCase
 
@@ -84,7 +85,7 @@ class TestWatch(EmergencyCase):
 
         with (
             patch.object(type(first), "_climb", fail),
-            self.assertLogs("odoo.addons.support_emergency", "WARNING"),
+            self.assertLogs("odoo.addons.support_emergency", "ERROR"),
         ):
             self.watch("02:20:00")
         self.assertEqual(first.summary, "Nobody can invoice")
@@ -92,6 +93,35 @@ class TestWatch(EmergencyCase):
         self.assertIn(self.manager, second.called_user_ids)
         self.watch("02:21:00")
         self.assertIn(self.manager, first.called_user_ids)
+
+    def test_one_that_is_broken_stops_no_other(self):
+        """E2: whatever is wrong with one, the database's refusal too."""
+        for breakage in (
+            # a type error: its hour was taken from it
+            "UPDATE support_emergency SET evaluate_before = NULL WHERE id = %s",
+            # the database refuses: what is told cannot be kept
+            "ALTER TABLE support_emergency ADD CONSTRAINT broken"
+            " CHECK (id != %s OR climbed_on IS NULL)",
+        ):
+            with (
+                self.subTest(breakage),
+                self.env.cr.savepoint() as savepoint,
+                mute_logger("odoo.sql_db"),
+            ):
+                first, second = self.declare(), self.declare(requester=self.lead)
+                self.env.flush_all()
+                self.env.cr.execute(breakage, [first.id])
+                self.env.invalidate_all()
+                with self.assertLogs(
+                    "odoo.addons.support_emergency", "ERROR"
+                ) as logged:
+                    self.watch("02:20:00")
+                self.assertIn(f"emergency {first.id}", logged.output[0])
+                self.assertFalse(first.climbed_on)
+                self.assertTrue(second.climbed_on)
+                self.assertIn(self.manager, second.called_user_ids)
+                savepoint.rollback()
+                self.env.invalidate_all()
 
     def test_no_promise_that_was_broken(self):
         """E2: once the hour has passed the page says so."""

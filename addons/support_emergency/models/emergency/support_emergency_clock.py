@@ -2,7 +2,6 @@ import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...arithmetic.countdown import (
@@ -124,10 +123,15 @@ class SupportEmergency(models.Model):
                 cron.sudo()._trigger(at=emergency.watch_at)
 
     @api.model
+    def _get_watched_states(self):
+        """In which states an emergency has something to tell at ``watch_at``."""
+        return ("declared",)
+
+    @api.model
     def _cron_watch(self):
         """Climb where nobody acknowledged; warn before the hour is over, and after."""
         due = self.search(
-            Domain("state", "=", "declared")
+            Domain("state", "in", self._get_watched_states())
             & Domain("watch_at", "<=", fields.Datetime.now())
         )
         cron = self.env["ir.cron"]
@@ -142,8 +146,8 @@ class SupportEmergency(models.Model):
         try:
             with self.env.cr.savepoint():
                 self._in_company_language()._watch()
-        except UserError as error:
-            _logger.warning("Nobody was told of %s: %s", self.name, error)
+        except Exception:  # noqa: BLE001 whatever it is, the others are watched
+            _logger.exception("Nobody was told of emergency %s", self.id)
 
     def _watch(self):
         """Tell what is due now, and set when to look again."""
