@@ -204,6 +204,7 @@ class TestAgree(AgreedCase):
             "approval_id": emergency.approval_ids.id,
             "partner_id": self.lead.id,
             "words": "Yes, begin.",
+            "conditions": "own",
         }
         asked = wizard.create(values)
         self.assertTrue(asked.asks_terms)
@@ -216,3 +217,26 @@ class TestAgree(AgreedCase):
         self.assertEqual(emergency.state, "ordered")
         acceptance = emergency.ticket_id.terms_acceptance_ids
         self.assertEqual(acceptance.accepted_by, self.lead.name)
+
+    def test_conditions_chosen_by_telephone(self):
+        """E5: whoever has a contract says which conditions, on the telephone too."""
+        dispatcher = self._create_user("dispatcher", "group_support_dispatcher")
+        emergency = self.offered(self.lead)
+        wizard = self.env["support.approval.record"].with_user(dispatcher)
+        asked = wizard.create(
+            {
+                "approval_id": emergency.approval_ids.id,
+                "partner_id": self.lead.id,
+                "words": "Yes, on demand.",
+            }
+        )
+        self.assertTrue(asked.asks_conditions)
+        with (
+            self.assertRaisesRegex(UserError, "Choose the conditions"),
+            self.env.cr.savepoint(),
+        ):
+            asked.action_record()
+        asked.conditions = "on_demand"
+        asked.action_record()
+        self.assertEqual(emergency.conditions, "on_demand")
+        self.assertEqual(emergency.contract_id, emergency.on_demand_contract_id)

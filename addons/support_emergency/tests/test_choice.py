@@ -13,6 +13,7 @@ class TestChoice(AgreedCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.dispatcher = cls._create_user("dispatcher", "group_support_dispatcher")
         fee = cls._create_product("Fee", 100.0)
         cls.plan = cls.env["support.plan"].create(
             {"name": "Monthly", "fee_product_id": fee.id, "fee_amount": 100.0}
@@ -109,6 +110,59 @@ class TestChoice(AgreedCase):
         self.answer(emergency, mitigation_model="own")
         self.assertEqual(emergency.mitigation_contract_id, self.contract)
         self.assertFalse(emergency.ticket_id.terms_acceptance_ids)
+
+    def record(self, emergency, **values):
+        """The dispatcher writes down what was said on the telephone."""
+        wizard = self.env["support.approval.record"].with_user(self.dispatcher)
+        return wizard.create(
+            {
+                "approval_id": self.waiting(emergency.sudo()).id,
+                "partner_id": self.lead.id,
+                "words": "That one.",
+                **values,
+            }
+        )
+
+    def test_the_choice_is_named_on_the_telephone(self):
+        """E11, E14: whoever writes it down reads the figures and says which one."""
+        emergency = self.confirmed()
+        asked = self.record(emergency)
+        self.assertTrue(asked.asks_mitigation)
+        self.assertIn("Monthly: ", asked.shown_options)
+        self.assertIn("(cheapest)", asked.shown_options)
+        self.assertEqual(asked.shown_plan_ids, self.plan)
+        for values in ({}, {"mitigation_model": "new_plan"}):
+            with (
+                self.assertRaisesRegex(UserError, "Choose how"),
+                self.env.cr.savepoint(),
+            ):
+                asked.write(values)
+                asked.action_record()
+        asked.write(
+            {"mitigation_model": "new_plan", "mitigation_plan_id": self.plan.id}
+        )
+        asked.action_record()
+        self.assertRecordValues(
+            emergency,
+            [
+                {
+                    "state": "mitigating",
+                    "mitigation_model": "new_plan",
+                    "mitigation_plan_id": self.plan.id,
+                    "mitigation_chosen_by": self.lead.name,
+                }
+            ],
+        )
+
+    def test_who_says_no_on_the_telephone_names_none(self):
+        """E11: a postponement is no choice; other questions ask for none."""
+        emergency = self.confirmed()
+        self.record(emergency, answer="refuse").action_record()
+        self.assertEqual(emergency.state, "postponed")
+        self.assertFalse(emergency.mitigation_model)
+        other = self.record(self.offered(self.lead), conditions="own")
+        self.assertFalse(other.asks_mitigation)
+        self.assertFalse(other.shown_options)
 
     def test_a_plan_that_is_none_is_refused(self):
         """Bad input: what the form never sends."""
