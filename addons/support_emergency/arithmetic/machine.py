@@ -16,7 +16,7 @@ TRANSITIONS = {
     "reject": (("normalised",), "normalising"),
     "confirm": (("normalised",), "planning"),
     "mitigate": (("planning", "postponed"), "mitigating"),
-    "postpone": (("planning",), "postponed"),
+    "postpone": (("planning", "postponed"), "postponed"),
     # rule 6: the same cause again, soon after a temporary closing
     "reopen": (("postponed",), "normalising"),
     "close": (("planning", "mitigating", "postponed"), "closed"),

@@ -17,6 +17,7 @@ from . import (
     test_normalise,
     test_pay,
     test_plan,
+    test_postpone,
     test_portal_declare,
     test_proof,
     test_report,

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 
 class SupportEmergency(models.Model):
@@ -72,9 +73,15 @@ class SupportEmergency(models.Model):
         )
 
     def _get_next_postponed(self):
-        return self.env._("Nobody"), self.env._(
+        text = self.env._(
             "has to act now: your service works, and the causes are removed later."
         )
+        if self.watch_at:
+            text += " " + self.env._(
+                "We ask you again on %s.",
+                format_date(self.env, self.contract_id._get_local_day(self.watch_at)),
+            )
+        return self.env._("Nobody"), text
 
     def _get_next_closed(self):
         return self.env._("Nobody"), self.env._("has to do anything: it is closed.")

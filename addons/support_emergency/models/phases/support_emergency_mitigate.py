@@ -1,7 +1,5 @@
 from dataclasses import asdict, replace
 
-from dateutil.relativedelta import relativedelta
-
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -9,8 +7,6 @@ from ...arithmetic import phases
 from .support_emergency_adviser import Option
 
 MITIGATION = "mitigation"
-# Rule 6: the same cause within so many days needs no new guarantee.
-REOPEN_DAYS = 15
 MODELS = [
     ("on_demand", "On demand"),
     ("own", "Under the customer's contract"),
@@ -42,7 +38,6 @@ class SupportEmergency(models.Model):
     mitigation_figures = fields.Json(
         readonly=True, copy=False, help="What was shown when it was chosen."
     )
-    postponed_on = fields.Datetime(readonly=True, copy=False)
 
     def _is_charged(self, phase):
         if phase == phases.MITIGATION:
@@ -58,15 +53,16 @@ class SupportEmergency(models.Model):
         self._ask_mitigation()
         return res
 
-    def _ask_mitigation(self):
-        """E11: the customer decides, or postpones it."""
-        self._ask_customer(
+    def _ask_mitigation(self, template="message_confirmed"):
+        """E11: the customer decides, or postpones it; ``template``: the mail."""
+        approval = self._ask_customer(
             MITIGATION,
             self._in_customer_language().env._(
                 "Emergency %s: how the causes are removed", self.name
             ),
         )
-        self._tell_customer("support_emergency.message_confirmed")
+        options = self._in_customer_language()._read_options(approval)
+        self._tell_customer(template, options=options)
 
     def _snapshot_mitigation(self):
         """What is shown is what is chosen from: other figures are asked anew."""
@@ -147,7 +143,7 @@ class SupportEmergency(models.Model):
         ticket = self.ticket_id.with_context(support_terms_later=True)
         if ticket.support_contract_id != contract:
             ticket.write({"support_contract_id": contract.id})
-        self._tell_customer("support_emergency.message_mitigating")
+        self._tell_customer("message_mitigating")
 
     def _find_option(self, options, values):
         """The one chosen of those shown; the cheapest where none was named."""
@@ -191,58 +187,6 @@ class SupportEmergency(models.Model):
         self.env["support.terms.acceptance"]._record(
             approval, ticket_id=self.ticket_id.id, contract_id=contract.id
         )
-
-    # ------------------------------------------------------------------
-    # Later, and again
-    # ------------------------------------------------------------------
-
-    def _refused_mitigation(self, approval, comment):
-        """Rule 6: a temporary closing; the causes are removed later."""
-        self._transition(
-            "postpone",
-            self._in_customer_language().env._(
-                "%s postpones the mitigation", approval.decided_by
-            ),
-            comment,
-            postponed_on=fields.Datetime.now(),
-        )
-
-    def action_mitigate(self):
-        """After a temporary closing: ask again how the causes are removed."""
-        self._check_expert()
-        self.ensure_one()
-        if self.state not in ("planning", "postponed"):
-            self.sudo()._check_action("mitigate")
-        self.sudo()._ask_mitigation()
-        return True
-
-    def action_reopen(self):
-        return self._open_reason("reopen")
-
-    def _reopen(self, reason):
-        """Rule 6: the same cause within 15 days, without a new guarantee."""
-        self._check_expert()
-        self.ensure_one()
-        emergency = self.sudo()
-        now = fields.Datetime.now()
-        emergency._check_action("reopen")
-        if emergency.postponed_on + relativedelta(days=REOPEN_DAYS) < now:
-            raise UserError(
-                self.env._(
-                    "It was closed more than %s days ago: declare a new emergency.",
-                    REOPEN_DAYS,
-                )
-            )
-        emergency._withdraw_approvals()
-        self._transition(
-            "reopen",
-            emergency._in_customer_language().env._(
-                "It happened again: work goes on, without a new guarantee"
-            ),
-            reason,
-        )
-        emergency._begin_express(now)
-        emergency._tell_customer("support_emergency.message_started")
 
 
 def _as_json(option):
