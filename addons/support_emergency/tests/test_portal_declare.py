@@ -55,6 +55,13 @@ class TestPortalDeclare(EmergencyCase, HttpCase):
         self.assertIn("within an hour", page)
         self.assertNotIn("<script>x", page)
 
+    def test_who_declares_it_has_a_receipt(self):
+        """E1, K1: the number and the hour of the answer, by mail to themselves too."""
+        self.post(self.newcomer_user, summary="Nobody can invoice")
+        told = self.mails(self.declared(), self.newcomer)
+        self.assertEqual(len(told), 1)
+        self.assertIn(self.declared().name, told.body)
+
     def test_a_colleague_declares_one(self):
         """Rule 18: only key users open tickets; emergencies are exempt."""
         self.contract.key_users_only = True

@@ -67,10 +67,13 @@ class SupportEmergency(models.Model):
     # What is offered
     # ------------------------------------------------------------------
 
-    def _deliver(self, times, expert, guarantee, expert_reason=None, **values):
-        res = super()._deliver(times, expert, guarantee, expert_reason, **values)
-        self.sudo()._offer()
-        return res
+    def _delivered(self):
+        """With its prices: the agreements that it may go under are known first."""
+        self._offer()
+        return super()._delivered()
+
+    def _prepare_evaluated(self):
+        return super()._prepare_evaluated() | {"offers": self._get_offers()}
 
     def _offer(self):
         """Find, or draw up, the agreements that it may go under; ask. Elevated."""

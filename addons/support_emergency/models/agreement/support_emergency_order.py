@@ -70,7 +70,7 @@ class SupportEmergency(models.Model):
         self._compute_guarantee_amount()
         order.action_quotation_sent()
         order._portal_ensure_token()
-        self._tell_customer("support_emergency.message_to_pay", order=order)
+        self._tell_customer("message_to_pay", order=order)
 
     def _prepare_order(self):
         self.ensure_one()

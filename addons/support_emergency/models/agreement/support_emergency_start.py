@@ -49,7 +49,7 @@ class SupportEmergency(models.Model):
         self._open_service()
         self._take_ticket()
         self._begin_express(now)
-        self._tell_customer("support_emergency.message_started")
+        self._tell_customer("message_started")
 
     def _open_service(self):
         """The on-demand service is active, with an open pool of hours."""
@@ -107,6 +107,7 @@ class SupportEmergency(models.Model):
             self._tell_accounting(str(error))
             return
         self.guarantee_invoice_id = invoices[:1]
+        self._tell_customer("message_invoiced", invoice=invoices[:1])
         # An online payment is reconciled with the invoices it names.
         for transaction in order.transaction_ids.filtered(lambda t: t.state == "done"):
             transaction.invoice_ids |= invoices

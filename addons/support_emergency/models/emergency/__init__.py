@@ -8,6 +8,7 @@ from . import (
     support_emergency_countdown,
     support_emergency_declare,
     support_emergency_alert,
+    support_emergency_letters,
     support_emergency_evaluate,
     support_emergency_portal,
     helpdesk_ticket,

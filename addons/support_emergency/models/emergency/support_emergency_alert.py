@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from odoo.addons.support_contracts.arithmetic.minutes import clock
-
 from .support_emergency_door import MANAGER
 
 ACTIVITY = "support_emergency.activity_evaluate"
@@ -145,26 +143,3 @@ class SupportEmergency(models.Model):
             or self.env.user.tz
             or "UTC"
         )
-
-    def _tell_customer(self, template, subject=None, **values):
-        """Write to who called, on the ticket and by mail, in their language."""
-        self.ensure_one()
-        emergency = self.sudo()._in_customer_language()
-        ticket = emergency.ticket_id
-        ticket.message_post_with_source(
-            template,
-            render_values={
-                "emergency": emergency,
-                "ticket": ticket,
-                "clock": clock,
-                **values,
-            },
-            subject=subject,
-            message_type="auto_comment",
-            subtype_xmlid="mail.mt_comment",
-            partner_ids=emergency.requester_id.ids,
-            author_id=emergency.company_id.partner_id.id,
-        )
-
-    def _tell_customer_declared(self):
-        self._tell_customer("support_emergency.message_declared")

@@ -120,5 +120,5 @@ class SupportEmergency(models.Model):
             occurred_at=contact_at,
         )
         self._call_experts()
-        self._tell_customer_declared()
+        self._tell_customer("message_declared")
         self._wake_watch()

@@ -156,7 +156,15 @@ class SupportEmergency(models.Model):
             **emergency._prepare_clock_stopped(),
         )
         emergency._answered()
-        emergency._tell_customer("support_emergency.message_evaluated")
+        emergency._delivered()
+
+    def _delivered(self):
+        """The customer reads what was answered; elevated."""
+        self._tell_customer("message_evaluated", **self._prepare_evaluated())
+
+    def _prepare_evaluated(self):
+        """Hook: what the mail of the evaluation shows besides the times."""
+        return {}
 
     def _decline(self, reason, alternative):
         """E3: it cannot; the customer is told, with what could help instead."""
@@ -174,7 +182,7 @@ class SupportEmergency(models.Model):
             **emergency._prepare_clock_stopped(),
         )
         emergency._answered()
-        emergency._tell_customer("support_emergency.message_declined")
+        emergency._tell_customer("message_declined")
         emergency._close_ticket()
 
     def action_withdraw(self):
@@ -209,7 +217,7 @@ class SupportEmergency(models.Model):
         self._transition("withdraw", what, reason, watch_at=False)
         self.activity_ids.unlink()
         self._withdraw_approvals()
-        self._tell_customer("support_emergency.message_withdrawn", reason=reason)
+        self._tell_customer("message_withdrawn", reason=reason)
         self._close_ticket()
 
     def _answered(self):
@@ -237,7 +245,8 @@ class SupportEmergency(models.Model):
             emergency._in_customer_language().env._("The estimates changed"),
             reason,
         )
-        emergency._tell_customer("support_emergency.message_revised")
+        former, _current = emergency.estimate_ids.sorted("version")[-2:]
+        emergency._tell_customer("message_revised", former=former)
 
     def _add_estimate(self, times):
         self.env["support.emergency.estimate"].sudo().create(

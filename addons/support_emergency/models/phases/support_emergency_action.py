@@ -157,7 +157,7 @@ class SupportEmergencyAction(models.Model):
         )
         emergency = sudo.emergency_id
         emergency._record_event("action", sudo.name, result.strip())
-        emergency._tell_customer("support_emergency.message_action_done", action=sudo)
+        emergency._tell_customer("message_action_done", action=sudo)
         if attachments:
             self._hand_over(attachments)
 

@@ -38,4 +38,4 @@ class SupportEmergency(models.Model):
         emergency.activity_ids.unlink()
         emergency._drop_draft()
         emergency._propose_what_is_due()
-        emergency._tell_customer("support_emergency.message_closed", reason=reason)
+        emergency._tell_customer("message_closed", reason=reason)

@@ -46,14 +46,15 @@ class SupportEmergency(models.Model):
             [emergency.ticket_id._prepare_sla_event("normalised", now)]
         )
         emergency._publish_time()
+        deadline = emergency._get_silence_deadline(now)
         emergency._ask_customer(
             NORMALISED,
             emergency._in_customer_language().env._(
                 "Emergency %s: does your service work again?", emergency.name
             ),
-            deadline=emergency._get_silence_deadline(now),
+            deadline=deadline,
         )
-        emergency._tell_customer("support_emergency.message_normalised")
+        emergency._tell_customer("message_normalised", deadline=deadline)
 
     def _get_silence_deadline(self, now):
         """When silence confirms: only where the accepted terms say so (rule 7).

@@ -115,7 +115,7 @@ class SupportEmergencyReport(models.Model):
             "report",
             language._("Technical report released, version %s", report.version),
         )
-        emergency._tell_customer("support_emergency.message_report", report=report)
+        emergency._tell_customer("message_report", report=report)
         return True
 
     def action_print(self):
