@@ -87,7 +87,18 @@ class TestDeclare(EmergencyCase):
         mail = self.mails(emergency, self.newcomer)
         self.assertEqual(mail.model, "helpdesk.ticket")
         self.assertIn(emergency.name, mail.body)
-        self.assertIn(f"/my/emergencies/{emergency.id}", mail.body)
+        self.assertIn(emergency.ticket_id.number, mail.subject)
+        self.assertIn("Emergency registered", mail.subject)
+
+    def test_a_link_only_for_whoever_can_open_it(self):
+        """E1: who has no login is told of the invitation, not sent to a closed door."""
+        emergency = self.declare()
+        told = self.mails(emergency, self.newcomer).body
+        self.assertNotIn("/my/emergencies/", told)
+        self.assertIn("invitation", told)
+        self.evaluate(emergency)
+        [told] = self.mails(emergency, self.newcomer)[-1:]
+        self.assertIn(f"/my/emergencies/{emergency.id}", told.body)
 
     def test_an_emergency_of_a_ticket(self):
         """E1: one button; the ticket says who and what."""
