@@ -91,22 +91,25 @@ class TestSoldHours(QuotationCase, HttpCase):
         self.assertEqual(sum(back.mapped("amount")), -60)
         self.assertEqual(back.sale_order_id, order)
 
-    def credit(self, invoice):
-        """A credit note of all of it, to be billed again."""
-        invoice.action_post()
+    def credit(self, invoice, effect="bill_again", **values):
+        """A posted credit note; ``values`` of its lines, all of them else."""
+        if invoice.state == "draft":
+            invoice.action_post()
         wizard = (
             self.env["account.move.reversal"]
             .with_context(active_model="account.move", active_ids=invoice.ids)
             .create(
                 {
                     "journal_id": invoice.journal_id.id,
-                    "support_credit_effect": "bill_again",
+                    "support_credit_effect": effect,
                 }
             )
         )
         wizard.reverse_moves()
-        wizard.new_move_ids.action_post()
-        return wizard.new_move_ids
+        refund = wizard.new_move_ids
+        refund.invoice_line_ids.filtered("price_subtotal").write(values)
+        refund.action_post()
+        return refund
 
     def test_what_is_billed_again_is_paid_by_the_order_once(self):
         """A credit note takes no hours of the order and gives none."""
@@ -132,6 +135,47 @@ class TestSoldHours(QuotationCase, HttpCase):
             billed = invoice.amount_untaxed - refund.amount_untaxed
             is_open = self.charges_of(segment).filtered(lambda c: c.state == "open")
             self.assertEqual(billed + sum(is_open.mapped("amount")), 60)
+
+    def work_for_nothing(self, *credits):
+        """Two hours invoiced, credited, and free in the end: what is deducted."""
+        self.log(2)
+        segment = self.close()
+        invoice = self.invoice()
+        for effect, values in credits:
+            self.credit(invoice, effect, **values)
+        for _time in range(2):
+            self.reallocate(segment, verdict="no_charge")
+        return self.charges_of(segment).filtered(lambda c: c.amount < 0)
+
+    def test_what_a_credit_note_gave_back_is_not_given_back_again(self):
+        """G10: forgiven, or returned as hours: the customer has it already."""
+        for effect in ("forgive", "return_hours"):
+            with self.subTest(effect=effect), self.env.cr.savepoint() as savepoint:
+                self.assertFalse(self.work_for_nothing((effect, {})))
+                savepoint.close(rollback=True)
+
+    def test_of_a_part_that_was_credited_the_rest_is_given_back(self):
+        """By its hours where hours were credited, else by its price."""
+        back = self.work_for_nothing(("forgive", {"quantity": 0.5}))
+        self.assertRecordValues(back, [{"minutes": -90, "amount": -90.0}])
+
+    def test_of_a_price_that_was_credited_the_rest_is_given_back(self):
+        back = self.work_for_nothing(("forgive", {"price_unit": 15.0}))
+        self.assertRecordValues(back, [{"minutes": -120, "amount": -90.0}])
+
+    def test_what_was_billed_again_is_given_back_whole(self):
+        """Half forgiven, half billed again: the half that is charged is deducted."""
+        half = {"quantity": 1}
+        back = self.work_for_nothing(("forgive", half), ("bill_again", half))
+        self.assertRecordValues(back, [{"minutes": -60, "amount": -60.0}])
+
+    def test_billed_again_and_forgiven_then_nothing_is_given_back(self):
+        self.log(2)
+        segment = self.close()
+        self.credit(self.invoice())
+        self.credit(self.invoice(), "forgive")
+        self.reallocate(segment, verdict="no_charge")
+        self.assertFalse(self.charges_of(segment).filtered(lambda c: c.amount < 0))
 
     # ------------------------------------------------------------------
     # Corrections of work that two orders paid
