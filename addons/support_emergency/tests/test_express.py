@@ -190,6 +190,30 @@ class TestExpress(AgreedCase):
             ],
         )
 
+    def test_express_is_not_paid_by_what_a_quotation_sold(self):
+        """E4, E8: ten hours were bought of the ticket before it was an emergency."""
+        with freeze_time(CALL):
+            emergency = self.started(self.lead, "own")
+        estimate = self.env["support.estimate"].create(
+            {"ticket_id": emergency.ticket_id.id, "kind": "solution", "minutes": 600}
+        )
+        self.env["sale.order"].create(
+            {
+                "partner_id": self.customer.id,
+                "support_contract_id": self.contract.id,
+                "support_estimate_id": estimate.id,
+                "support_sold_minutes": 600,
+            }
+        ).action_confirm()
+        self.assertTrue(emergency.ticket_id.has_sold_hours)
+        self.log(emergency, "2026-03-01 02:30:00", "2026-03-01 03:30:00")
+        emergency.sudo()._publish_time()
+        cut = self.env["support.cutoff"].search([("emergency_id", "=", emergency.id)])
+        cut.approval_ids.with_user(self.lead_user)._decide(True)
+        self.assertRecordValues(
+            emergency.charge_ids, [{"amount": 120.0, "verdict": "billable"}]
+        )
+
     def test_hours_beyond_the_estimate_are_flagged(self):
         """Rule 4: nobody stops; the cut says what was not confirmed."""
         self.log(self.emergency, "2026-03-01 02:30:00", "2026-03-01 06:30:00")

@@ -38,6 +38,10 @@ class SupportTimeSegment(models.Model):
             return replace(demand, lot_ids=frozenset(), choice=None)
         return demand
 
+    def _may_be_paid_by_orders(self):
+        """E4, E8: what a quotation sold before is not for express hours."""
+        return not self._is_charged_apart() and super()._may_be_paid_by_orders()
+
     def _get_overage_policy(self):
         if not self.waits_for_manager and self._is_charged_apart():
             return "bill"

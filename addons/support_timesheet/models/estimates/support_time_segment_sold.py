@@ -69,12 +69,11 @@ class Sold:
 
     def take(self, segment, minutes):
         """[(order, minutes of them that it pays), …], orders first come first."""
-        ticket = segment.ticket_id
-        if not (ticket.has_sold_hours or ticket._is_billed_apart()):
+        if not segment._may_be_paid_by_orders():
             return []
         self._load()
         taken = []
-        for order in self.orders.get(ticket, ()):
+        for order in self.orders.get(segment.ticket_id, ()):
             part = min(self.left[order], minutes)
             if part > 0:
                 self.left[order] -= part
@@ -101,6 +100,10 @@ class HelpdeskTicket(models.Model):
         help="An order that sold hours of it was signed once; it pays them, wherever "
         "the hours of the ticket come from later.",
     )
+
+    @api.model
+    def _get_system_fields(self):
+        return super()._get_system_fields() | {"has_sold_hours"}
 
     def write(self, vals):
         if "has_sold_hours" in vals and not self.env.su:
@@ -145,6 +148,12 @@ class SupportTimeSegment(models.Model):
         return super(SupportTimeSegment, self.with_context(support_paid=paid))._serve(
             outcomes
         )
+
+    def _may_be_paid_by_orders(self):
+        """Whether an order may have sold it, before anything is searched (hook)."""
+        self.ensure_one()
+        ticket = self.ticket_id
+        return ticket.has_sold_hours or ticket._is_billed_apart()
 
     def _as_demand(self, scopes):
         demand = super()._as_demand(scopes)
