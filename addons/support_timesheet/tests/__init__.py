@@ -38,6 +38,7 @@ from . import (
     test_publish,
     test_quantified_time,
     test_quotation,
+    test_quotation_by_hand,
     test_query_budget,
     test_real_logs,
     test_reallocation,

@@ -251,19 +251,21 @@ class TestQuotation(QuotationCase, HttpCase):
         self.assert_sold(segment, discounted=60)
         self.assertEqual(self.charges_of(segment).sale_order_id, order)
 
-    def test_nobody_claims_by_hand_that_an_order_paid(self):
-        order = self.sell(60)
-        values = {
-            "name": "Work",
-            "contract_id": self.contract.id,
-            "product_id": self.product_hour.id,
-            "date": "2026-03-10",
-            "minutes": 60,
-        }
-        charges = self.env["support.charge"].with_user(self.manager)
-        for claim in ({"sale_order_id": order.id}, {"sold_minutes": -60}):
-            with self.assertRaises(UserError):
-                charges.create(values | claim)
+    def test_an_order_that_is_signed_after_the_merge_pays_too(self):
+        """U8: the hours of the ticket that goes on come from the contract."""
+        order = self.quote(self.agree(60))
+        package = self._create_package(self.contract, 600)
+        middle, survivor = (
+            self._create_ticket(support_contract_id=self.contract.id) for _n in range(2)
+        )
+        for merged, into in ((self.ticket, middle), (middle, survivor)):
+            merged.with_user(self.consultant)._merge_into(
+                into.with_user(self.consultant)
+            )
+        order.action_confirm()
+        self.log(1, ticket_id=survivor.id)
+        self.assert_sold(self.close(), discounted=60)
+        self.assertEqual(package.remaining_minutes, 600)
 
     # ------------------------------------------------------------------
     # Growth
@@ -303,6 +305,19 @@ class TestQuotation(QuotationCase, HttpCase):
         first.action_confirm()
         order = self.quote(self.grow(estimate, 300))
         self.assertEqual(order.order_line.price_unit, 120)
+
+    def test_an_order_that_was_cancelled_sold_nothing(self):
+        """K8: v1 of 10 h was cancelled unworked: v3 sells all but what v2 added."""
+        estimate = self.agree(600)
+        first = self.quote(estimate)
+        first.action_confirm()
+        grown = self.grow(estimate, 900)
+        self.quote(grown).action_confirm()
+        first._action_cancel()
+        order = self.quote(self.grow(grown, 960))
+        self.assertRecordValues(
+            order, [{"support_sold_minutes": 660, "amount_untaxed": 660.0}]
+        )
 
     def test_less_than_what_was_sold_is_not_quoted(self):
         estimate = self.agree(180)

@@ -7,8 +7,7 @@ from .support_emergency_order import PAID_OTHERWISE
 class SaleOrder(models.Model):
     """An order of a guarantee: paid, it starts its emergency at once."""
 
-    _name = "sale.order"
-    _inherit = ["sale.order", "support.guarded.mixin"]
+    _inherit = "sale.order"
 
     emergency_id = fields.Many2one(
         "support.emergency",

@@ -4,6 +4,7 @@ from . import (
     support_estimate_line,
     support_estimate_asking,
     support_estimate_quotation,
+    sale_order,
     support_time_segment_sold,
     support_confirmation,
     helpdesk_ticket,

@@ -39,6 +39,14 @@ class HelpdeskTicket(models.Model):
             for ticket_id in self.ids
         }
 
+    def _with_survivors(self):
+        """These and the tickets that they were merged into, those of merges too."""
+        tickets = survivors = self
+        while survivors:
+            survivors = survivors.duplicate_id - tickets
+            tickets |= survivors
+        return tickets
+
     def _is_of_family(self, survivor):
         return (
             self.commercial_partner_id == survivor.commercial_partner_id

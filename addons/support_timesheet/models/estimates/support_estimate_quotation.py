@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.http import request
 
 from odoo.addons.support_contracts.arithmetic.minutes import clock, hours
 
@@ -107,6 +106,7 @@ class SupportEstimate(models.Model):
             raise UserError(
                 self.env._("Nothing is left to quote: the hours were sold already.")
             )
+        paid = sum(sold.mapped("support_sold_amount"))
         lines = self._prepare_grown_line(sold) if sold else self._prepare_order_lines()
         values = {
             "partner_id": contract.partner_id.id,
@@ -114,6 +114,7 @@ class SupportEstimate(models.Model):
             "support_contract_id": contract.id,
             "support_estimate_id": self.id,
             "support_sold_minutes": self.minutes - before,
+            "support_sold_amount": self.amount - paid,
             "user_id": contract._get_seller().id,
             "client_order_ref": self.ticket_id.customer_reference,
             "origin": self.ticket_id.number,
@@ -130,9 +131,10 @@ class SupportEstimate(models.Model):
         """One line: the amounts of two versions differ, whatever line changed.
 
         Both as they were estimated: with or without taxes as the price list says, and
-        whatever was agreed about the price of the order since.
+        whatever was agreed about the price of the order since. An order that was
+        cancelled sold nothing, whichever version followed it.
         """
-        amount = sold.support_estimate_id._get_latest().amount
+        amount = sum(sold.mapped("support_sold_amount"))
         before = sum(sold.mapped("support_sold_minutes"))
         name = self.with_context(lang=self.ticket_id.partner_id.lang).env._(
             "%(ticket)s: from %(before)s to %(time)s h",
@@ -203,67 +205,3 @@ class HelpdeskTicket(models.Model):
         self.ensure_one()
         contract_sudo = self.sudo().support_contract_id
         return self.hours_source == "billed" or contract_sudo.is_independent
-
-
-class SaleOrder(models.Model):
-    _inherit = "sale.order"
-
-    support_estimate_id = fields.Many2one(
-        "support.estimate",
-        string="Quotation of",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="restrict",
-    )
-    support_sold_minutes = fields.Integer(
-        string="Hours sold",
-        readonly=True,
-        copy=False,
-        help="Work of the ticket that this order pays.",
-    )
-
-    def _has_to_be_signed(self):
-        return super()._has_to_be_signed() and self._may_confirm_support()
-
-    def _has_to_be_paid(self):
-        return super()._has_to_be_paid() and self._may_confirm_support()
-
-    def _may_confirm_support(self):
-        """K5: of the customer, a key user who logged in confirms quotations.
-
-        The portal's routes go on as the system: who asks is whose request it is.
-        """
-        user = request.env.user if request else self.env.user
-        if not self.support_estimate_id or user._is_internal():
-            return True
-        people_sudo = self.env["res.partner"].with_user(user).sudo()
-        return people_sudo._is_support_key_user(
-            self.support_contract_id.partner_id.with_env(people_sudo.env)
-        )
-
-    def _action_confirm(self):
-        self._lock_hours()
-        res = super()._action_confirm()
-        self.sudo().support_estimate_id.ticket_id.has_sold_hours = True
-        return res
-
-    def _action_cancel(self):
-        """What was worked on an order stays paid by it."""
-        self._lock_hours()
-        worked = self.env["support.charge"].sudo()._get_worked_minutes(self)
-        for order in self:
-            if worked.get(order, 0) > 0:
-                raise UserError(
-                    self.env._(
-                        "%(time)s of %(order)s were worked already: allocate that time "
-                        "anew as free of charge first, or correct it.",
-                        time=clock(worked[order]),
-                        order=order.name,
-                    )
-                )
-        return super()._action_cancel()
-
-    def _lock_hours(self):
-        """A cut that gives these hours out at the same time waits, or is retried."""
-        self.sudo().support_estimate_id.contract_id._bump_version()
