@@ -208,6 +208,15 @@ class TestOutOfHours(OutOfHoursCase):
         with self.assertRaisesRegex(UserError, "asked for already"):
             self.ask()
 
+    def test_a_new_ticket_was_not_asked_for(self):
+        """W8: neither an import nor a default says that the customer asked."""
+        tickets = self.env["helpdesk.ticket"].with_user(self.consultant)
+        values = {"name": "Printer", "description": "It is off"}
+        proposed = tickets.with_context(default_out_of_hours_on="2026-03-01")
+        created = tickets.create(values | {"out_of_hours_on": "2026-03-01"})
+        created |= proposed.create(values)
+        self.assertEqual(created.mapped("out_of_hours_state"), ["none", "none"])
+
     def test_staff_ask_and_the_key_user_answers(self):
         self.ticket.with_user(self.consultant).action_ask_out_of_hours()
         self.assertEqual(self.ticket.out_of_hours_state, "asked")

@@ -1,6 +1,6 @@
 from datetime import time
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...arithmetic.rota import to_utc
@@ -231,6 +231,10 @@ class HelpdeskTicket(models.Model):
                 "out_of_hours_ended_by": False,
             }
         )
+
+    @api.model
+    def _get_system_fields(self):
+        return super()._get_system_fields() | ASKED_FIELDS
 
     def write(self, vals):
         """What the customer asked for is not typed by anybody."""
