@@ -53,6 +53,24 @@ class TestReport(ReportCase):
         with self.assertRaisesRegex(ValidationError, "Otto Other"):
             self.plan_row.stakeholder_ids = [Command.link(other.id)]
 
+    def test_nor_does_a_draft_go_to_a_stranger(self):
+        """W1: who is added to one report only."""
+        report = self.drafted().with_user(self.consultant)
+        report.stakeholder_ids = [Command.link(self.manager.partner_id.id)]
+        other = self._create_person("Otto Other", self.other_customer)
+        with self.assertRaisesRegex(ValidationError, "Otto Other"):
+            report.stakeholder_ids = [Command.link(other.id)]
+
+    def test_people_of_a_covered_company_are_of_the_customer(self):
+        """U11: the contract of a group serves all of its companies."""
+        branch = self._create_customer("A branch")
+        person = self._create_person("Berta Branch", branch)
+        with self.assertRaisesRegex(ValidationError, "Berta Branch"):
+            self.plan_row.stakeholder_ids = [Command.link(person.id)]
+        self.contract.covered_partner_ids = branch
+        self.plan_row.stakeholder_ids = [Command.link(person.id)]
+        self.assertIn(person, self.plan_row.stakeholder_ids)
+
     def test_a_report_is_planned_once(self):
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
             self._create_plan()

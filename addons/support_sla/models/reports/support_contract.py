@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ...arithmetic.measures import periods_between
@@ -28,6 +29,21 @@ class SupportContract(models.Model):
 
     def action_view_report_plans(self):
         return self._get_measure_action("support_report_plan_action")
+
+    def _check_stakeholders(self, people):
+        """W1: people are ours, or of the customer and the companies it covers."""
+        self.ensure_one()
+        served = (self.partner_id | self.covered_partner_ids).commercial_partner_id
+        for person in people.sudo():
+            ours = any(not user.share for user in person.user_ids)
+            if not ours and person.commercial_partner_id not in served:
+                raise ValidationError(
+                    self.env._(
+                        "%(person)s does not belong to %(customer)s.",
+                        person=person.display_name,
+                        customer=self.partner_id.commercial_partner_id.display_name,
+                    )
+                )
 
     def _get_open_measures(self, windows):
         """{key: measures with a period that ended in the window and is not closed}.

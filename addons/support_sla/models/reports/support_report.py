@@ -148,6 +148,12 @@ class SupportReport(models.Model):
         "UNIQUE (plan_id, date_start, version)", "This period has its report already."
     )
 
+    @api.constrains("stakeholder_ids", "contract_id")
+    def _check_stakeholders(self):
+        """W1: also whoever is added to one report only."""
+        for report in self:
+            report.contract_id._check_stakeholders(report.stakeholder_ids)
+
     # ------------------------------------------------------------------
     # Computes
     # ------------------------------------------------------------------

@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ...arithmetic.measures import period_of
@@ -170,17 +169,7 @@ class SupportReportPlan(models.Model):
     def _check_stakeholders(self):
         """What a customer is told stays between us and them."""
         for plan in self:
-            customer = plan.contract_id.partner_id.commercial_partner_id
-            for person in plan.stakeholder_ids.sudo():
-                ours = any(not user.share for user in person.user_ids)
-                if not ours and person.commercial_partner_id != customer:
-                    raise ValidationError(
-                        self.env._(
-                            "%(person)s does not belong to %(customer)s.",
-                            person=person.display_name,
-                            customer=customer.display_name,
-                        )
-                    )
+            plan.contract_id._check_stakeholders(plan.stakeholder_ids)
 
     # ------------------------------------------------------------------
     # Actions
