@@ -192,6 +192,18 @@ class TestSurveyCampaign(QualityCase, HttpCase):
             [("campaign_id", "=", campaign.id)], [], ["score:avg"]
         )
         self.assertEqual(mean, 80)
+        measure = self.env["support.measure"].create(
+            {
+                "name": "Satisfaction",
+                "contract_id": first.contract_id.id,
+                "metric": "satisfaction",
+                "satisfaction_source": "surveys",
+            }
+        )
+        second.sudo().contract_id = first.contract_id
+        march = self.day("2026-03-01"), self.day("2026-03-31")
+        figure = measure._get_figures({measure: march})[measure]
+        self.assertEqual((figure.value("percent"), figure.sample), (80, 1))
 
     def test_less_than_a_quarter_is_no_target(self):
         for values in (

@@ -68,12 +68,13 @@ class SupportMeasure(models.Model):
         return _by_contract(rows)
 
     def _find_answers(self, windows):
-        """{contract id: [line of a campaign that was answered]} of all the periods."""
+        """{contract id: [line answered with some scale]} of all the periods."""
         lines = self.env["support.survey.campaign.line"].sudo()
         lines = lines.search_fetch(
             [
                 ("contract_id", "in", self.contract_id.ids),
                 ("state", "=", "answered"),
+                ("has_score", "=", True),
                 ("answered_on", ">=", min(windows[m].first for m in self)),
                 ("answered_on", "<=", max(windows[m].last for m in self)),
             ],
