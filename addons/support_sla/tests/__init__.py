@@ -14,6 +14,7 @@ from . import (
     test_escalation_default,
     test_escalation_refused,
     test_guarded_records,
+    test_histories,
     test_improvement,
     test_known_error,
     test_major_incident,

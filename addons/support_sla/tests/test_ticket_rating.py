@@ -106,6 +106,18 @@ class TestTicketRating(QualityCase, HttpCase):
                 {"ticket_id": self.ticket.id, "value": 5}
             )
 
+    def test_customers_with_ratings_can_be_merged(self):
+        """A duplicate of the customer: what its people said stays, with the ticket."""
+        twin = self._create_customer("The same customer")
+        self.close()
+        self.rate(self.lead_user)
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge((self.customer | twin).ids, twin)
+        rating = self.rating()
+        self.assertEqual(rating.partner_id, twin)
+        found = rating.search([("partner_id", "child_of", twin.ids)])
+        self.assertEqual(found, rating)
+
     def test_a_low_one_is_told_and_shown_to_the_devils_advocate(self):
         """G9: it looks like tomorrow's complaint, until somebody looked into it."""
         self.close()

@@ -55,7 +55,6 @@ class HelpdeskTicket(models.Model):
                 "ticket_id": ticket.id,
                 "company_id": ticket.company_id.id,
                 "contract_id": ticket.support_contract_id.id,
-                "partner_id": ticket.commercial_partner_id.id,
                 "team_id": ticket.team_id.id,
                 "value": value,
                 "comment": (comment or "").strip() or False,

@@ -22,8 +22,9 @@ class SupportTicketRating(models.Model):
     contract_id = fields.Many2one(
         "support.contract", readonly=True, index="btree_not_null", ondelete="restrict"
     )
+    # Of the ticket: a row that never changes would keep contacts from being merged.
     partner_id = fields.Many2one(
-        "res.partner", string="Customer", readonly=True, ondelete="restrict"
+        related="ticket_id.commercial_partner_id", string="Customer"
     )
     team_id = fields.Many2one(
         "helpdesk.ticket.team", readonly=True, ondelete="restrict"
