@@ -103,6 +103,16 @@ class TestReview(QualityCase):
             with self.assertRaises(UserError):
                 change()
 
+    def test_it_is_held_after_its_activity_was_done(self):
+        """G14: marked as done first, where people look at their day."""
+        review = self.review()
+        self.write_minutes(review)
+        review.activity_ids.action_feedback()
+        self.env.flush_all()
+        review.action_hold()
+        self.assertEqual(review.state, "held")
+        self.assertTrue(self.reviews(contract_id=self.contract.id, state="planned"))
+
     def test_another_day_moves_the_activity(self):
         review = self.review()
         review.date_due = "2026-12-15"

@@ -85,6 +85,8 @@ class SupportMeetingMixin(models.AbstractModel):
         today = fields.Date.context_today(self)
         self.sudo().write({"state": "held", "held_on": today})
         self.activity_unlink(["mail.mail_activity_data_meeting"])
+        # The indexes that allow one planned meeting look at what is stored.
+        self.flush_recordset(["state"])
         self.sudo()._plan_next(today)
         return True
 
