@@ -1,5 +1,7 @@
 """What the models of this addon share."""
 
+from psycopg2 import OperationalError
+
 from odoo.tools import SQL, float_repr
 
 # One function for all histories of this addon; it goes when the addon goes.
@@ -28,6 +30,21 @@ def make_append_only(cr, table):
             **names,
         )
     )
+
+
+def attempt(cr, action):
+    """(what ``action()`` gives, None), or (None, error) with what it did undone.
+
+    For jobs, where what stops one record stops no other. What another transaction
+    causes (a conflict, a lost connection) is nobody's failure: it is raised.
+    """
+    try:
+        with cr.savepoint():
+            return action(), None
+    except OperationalError:
+        raise
+    except Exception as error:  # noqa: BLE001 whatever it is, the others go on
+        return None, error
 
 
 def insert_rows(model, rows, conflict=None):

@@ -3,6 +3,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
 
 from .common import MONDAY
 from .common_reports import APRIL, ReportCase
@@ -105,6 +106,36 @@ class TestReportDelivery(ReportCase):
         self.assertEqual(report.state, "sent")
         self.assertEqual(self.states(report)[2:], ["sent", "sent"])
         self.assertFalse(report.undelivered_count)
+
+    def test_paper_that_cannot_be_printed_stops_no_other_report(self):
+        """U11: its people are tried again, those of others get theirs."""
+        other = self._create_contract(
+            self.customer, plan_id=self.plan.id, title="Another one"
+        )
+        self._create_plan(contract_id=other.id, kind="progress")
+        self.close_month()
+        for report in self.make():
+            self.release(report)
+        reports = self.env["support.report"].search([("state", "=", "released")])
+        broken, sound = reports.sorted("id")
+
+        def render(report):
+            if report == broken:
+                raise OSError("wkhtmltopdf")
+            return b"%PDF-1"
+
+        with (
+            patch.object(type(reports), "_render_pdf", render),
+            mute_logger(DELIVERY),
+        ):
+            self.send()
+        self.assertEqual(self.states(sound), ["sent", "sent"])
+        self.assertEqual(
+            self.states(broken), ["failed", "failed", "waiting", "waiting"]
+        )
+        self.assertEqual(broken.state, "released")
+        self.send("2026-04-07 13:30:00")
+        self.assertEqual(self.states(broken)[2:], ["sent", "sent"])
 
     def test_who_did_not_get_it_is_sent_it_again(self):
         """U11: once the address was mended; nobody gets it twice."""

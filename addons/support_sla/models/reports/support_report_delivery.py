@@ -1,3 +1,4 @@
+import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -5,8 +6,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import split_every
 
-from ...tools import in_language_of
+from ...tools import attempt, in_language_of
 
+_logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 4
 # Hours until the next attempt, by how many there were.
 PATIENCE = {1: 1, 2: 8, 3: 24}
@@ -95,24 +97,25 @@ class SupportReportDelivery(models.Model):
     def _send(self):
         """A mail to each; what stops one stops nobody else."""
         for report, deliveries in self.grouped("report_id").items():
-            attachment = report._get_pdf_attachment()
+            attachment, error = attempt(self.env.cr, report._get_pdf_attachment)
+            if error:
+                _logger.warning("No PDF of %s", report.name, exc_info=error)
             for delivery in deliveries:
-                delivery._try_send(attachment)
+                delivery._try_send(attachment, error)
 
-    def _try_send(self, attachment):
-        email = self.partner_id.email_normalized
-        values = {"tried_at": fields.Datetime.now(), "email": self.partner_id.email}
-        if not email:
-            self.write(values)
+    def _try_send(self, attachment, error=None):
+        """``error``: why there is no attachment."""
+        tried = {"tried_at": fields.Datetime.now(), "email": self.partner_id.email}
+        if not self.partner_id.email_normalized:
+            self.write(tried)
             reader = in_language_of(self, self.report_id.user_id)
             return self._fail(reader.env._("There is no valid address."), is_final=True)
-        try:
-            with self.env.cr.savepoint():
-                message = self._notify(attachment)
-        except Exception as error:  # noqa: BLE001 whatever it is, the others get theirs
-            self.write(values)
+        if not error:
+            message, error = attempt(self.env.cr, lambda: self._notify(attachment))
+        if error:
+            self.write(tried)
             return self._fail(str(error))
-        return self.write(values | {"state": "sent", "message_id": message.id})
+        return self.write(tried | {"state": "sent", "message_id": message.id})
 
     def _notify(self, attachment):
         report, person = self.report_id, self.partner_id
