@@ -160,6 +160,32 @@ class TestPublishedSchedule(SlaCase):
                     found = ticket.proposed_criticality_id
                     self.assertEqual(found, self.levels[code], (impact, urgency))
 
+    def test_rules_speak_at_the_level_that_their_matrix_proposes(self):
+        """U7: before anybody confirmed it, the job hears what the ticket says."""
+        matrix = self.env["support.criticality.matrix"].create({"name": "Clinical"})
+        self.fill(self.CLINICAL, matrix_id=matrix.id)
+        self.policy.matrix_id = matrix
+        rules = self.env["support.escalation.rule"]
+        rules.search([]).active = False
+        critical = rules.create(
+            {
+                "name": "Critical: half of the time",
+                "basis": "percentage",
+                "percentage": 50,
+                "criticality_ids": [Command.link(self.levels["P1"].id)],
+                "quiet": "contract",
+            }
+        )
+        ticket = self._create_ticket(support_impact=HIGH, support_urgency=LOW)
+        self.assertEqual(ticket.proposed_criticality_id, self.levels["P1"])
+        clocks = self.clock(ticket, "resolution")
+        with freeze_time("2026-03-02 12:30:00"):
+            clocks._give_notice()
+        logs = self.env["support.escalation.log"].search(
+            [("ticket_id", "=", ticket.id), ("clock_kind", "=", "resolution")]
+        )
+        self.assertEqual(logs.mapped("rule_id"), critical.ids)
+
     def test_what_a_matrix_does_not_say_is_as_in_the_general_one(self):
         """U7."""
         matrix = self.env["support.criticality.matrix"].create(

@@ -197,12 +197,17 @@ class SupportSlaPolicy(models.Model):
 
     @api.model
     @ormcache("company_id", "policy_id")
-    def _get_warn_percentage(self, company_id, policy_id):
-        """Of a policy, also of one that is not in use any more."""
+    def _get_policy(self, company_id, policy_id):
+        """Its `Policy`, also of one that is not in use any more; None without an id."""
         for policy in self._get_policies(company_id):
             if policy.id == policy_id:
-                return policy.warn_percentage
-        return self.sudo().browse(policy_id or ()).warn_percentage or 100
+                return policy
+        return self.sudo().browse(policy_id)._as_plain() if policy_id else None
+
+    @api.model
+    def _get_warn_percentage(self, company_id, policy_id):
+        policy = self._get_policy(company_id, policy_id)
+        return policy.warn_percentage if policy else 100
 
     def _as_plain(self):
         self.ensure_one()

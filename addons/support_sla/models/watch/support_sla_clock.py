@@ -159,13 +159,21 @@ class SupportSlaClock(models.Model):
         rules = self.env["support.escalation.rule"]._get_rules(due.company_id)
         policies = self.env["support.sla.policy"]
         percentage = policies._get_warn_percentage(due.company_id, due.policy_id)
-        cells = self.env["support.criticality.cell"]
-        level_id = due.level_id or cells._propose(due.impact_said, due.urgency_said).id
+        level_id = due.level_id or self._get_proposed_level_id(due)
         target = timedelta(minutes=due.target_minutes)
         marks = {}
         for rule in serving(rules, due.kind, level_id, due.contract_id, due.policy_id):
             marks.setdefault(rule.mark(target, percentage), []).append(rule.id)
         return dict(sorted(marks.items()))
+
+    @api.model
+    def _get_proposed_level_id(self, due):
+        """As the ticket proposes it, as long as nobody confirmed one."""
+        policies = self.env["support.sla.policy"]
+        policy = policies._get_policy(due.company_id, due.policy_id)
+        cells = self.env["support.criticality.cell"]
+        matrix_id = policy and policy.matrix_id
+        return cells._propose(due.impact_said, due.urgency_said, matrix_id).id
 
     # ------------------------------------------------------------------
     # What becomes of it
