@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.fields import Domain
 from odoo.http import request, route
 
 from .portal_emergency import SupportEmergencyPortal
@@ -30,17 +31,27 @@ class SupportOfferPortal(SupportEmergencyPortal):
 
     def _get_waiting(self, emergency):
         """The question of the emergency that waits for the customer; elevated."""
-        approvals = request.env["support.approval"].sudo()
-        return approvals.search(
-            [
-                ("res_model", "=", emergency._name),
-                ("res_id", "=", emergency.id),
-                ("audience", "=", "customer"),
-                ("state", "=", "pending"),
-            ],
-            order="id desc",
-            limit=1,
+        return self._find_question(emergency, Domain("state", "=", "pending"))
+
+    def _find_question(self, emergency, domain):
+        """The last one that the customer was asked about it; elevated."""
+        questions = (
+            Domain("res_model", "=", emergency._name)
+            & Domain("res_id", "=", emergency.id)
+            & Domain("audience", "=", "customer")
         )
+        approvals = request.env["support.approval"].sudo()
+        return approvals.search(questions & domain, order="id desc", limit=1)
+
+    def _get_shown(self, emergency, approval_id):
+        """The question on the page that was answered, whatever became of it."""
+        found = self._find_question(
+            emergency,
+            Domain("id", "=", int(approval_id) if approval_id.isdecimal() else 0),
+        )
+        if not found:
+            raise UserError(request.env._("There is nothing to answer now."))
+        return found
 
     @route(
         "/my/emergencies/<int:emergency_id>/answer",
@@ -50,24 +61,35 @@ class SupportOfferPortal(SupportEmergencyPortal):
         website=True,
     )
     def portal_answer_emergency(self, emergency_id, answer=None, comment=None, **post):
-        """E5, E9, rule 5: yes or no to what waits; whoever may say so is checked."""
+        """E5, E9, rule 5: yes or no to what was shown; who may say so is checked."""
         try:
             emergency = self._get_support_document("support.emergency", emergency_id)
         except (AccessError, MissingError):
             return request.redirect("/my/emergencies")
         with self._telling_errors():
-            approval = self._get_waiting(emergency)
-            if not approval:
-                raise UserError(request.env._("There is nothing to answer now."))
-            outcome = approval.with_user(request.env.user)._decide(
-                answer == "grant",
-                comment=comment,
-                values=self._get_emergency_answer(approval, post),
-                origin=request.httprequest.remote_addr,
+            approval = self._get_shown(emergency, post.get("approval_id") or "")
+            asked_anew = approval.state == "withdrawn" and self._find_question(
+                emergency,
+                Domain("state", "=", "pending") & Domain("kind", "=", approval.kind),
+            )
+            # Never what took its place: nobody says yes to figures not seen.
+            outcome = (
+                "changed"
+                if asked_anew
+                else self._decide_emergency(approval, answer == "grant", comment, post)
             )
             if outcome == "changed":
                 self._notify_next_page(approval._message_changed(), "warning")
         return request.redirect(self._get_next_page(emergency, answer))
+
+    def _decide_emergency(self, approval, granted, comment, post):
+        """The outcome of the user's answer (see ``support.approval._decide``)."""
+        return approval.with_user(request.env.user)._decide(
+            granted,
+            comment=comment,
+            values=self._get_emergency_answer(approval, post),
+            origin=request.httprequest.remote_addr,
+        )
 
     def _get_emergency_answer(self, approval, post):
         """What the form adds to a yes (hook)."""

@@ -37,6 +37,9 @@ class TestJourney(AgreedCase, HttpCase):
         user = user or emergency.requester_id.user_ids
         self.authenticate(user.login, user.login)
         data = {"csrf_token": Request.csrf_token(self), **values}
+        if path == "answer":
+            waiting = emergency.sudo().approval_ids.sorted("id")[-1:]
+            data.setdefault("approval_id", waiting.id)
         response = self.url_open(f"{emergency.access_url}/{path}", data=data)
         self.env.invalidate_all()
         return response
@@ -232,4 +235,5 @@ class TestJourney(AgreedCase, HttpCase):
         self.env.invalidate_all()
         self.assertEqual(emergency.proof_id.name, "t.pdf")
         self.assertIn("Choose the file", self.post(emergency, "proof").text)
-        self.assertIn("nothing to answer", self.post(emergency, "answer").text)
+        page = self.post(emergency, "answer", approval_id="")
+        self.assertIn("nothing to answer", page.text)
