@@ -96,6 +96,11 @@ class SupportEmergency(models.Model):
             [("source_model", "=", self._name), ("source_id", "in", self.ids)]
         )
 
+    def _is_guarantee_invoiced(self):
+        """Whether invoice 1 was issued, and not all of it taken back."""
+        invoice = self.guarantee_invoice_id
+        return invoice.state == "posted" and not invoice._is_credited_in_full()
+
     def _create_credit(self, contract, billed):
         """The part of the guarantee that is deducted from ``billed`` charges.
 
@@ -136,11 +141,11 @@ class SupportEmergency(models.Model):
         Rule 2: only what invoice 1 was issued for, and was not credited otherwise.
         """
         invoice = self.guarantee_invoice_id
-        issued = invoice.state == "posted" and not invoice._is_credited_in_full()
-        if not self.is_guarantee_credited or not issued:
+        if not self.is_guarantee_credited or not self._is_guarantee_invoiced():
             return 0.0
+        refunds = invoice.reversal_move_ids.filtered(lambda r: r.state == "posted")
         paid = invoice.currency_id._convert(
-            self.sale_order_id.amount_untaxed,
+            invoice.amount_untaxed - sum(refunds.mapped("amount_untaxed")),
             currency,
             self.company_id,
             invoice.invoice_date,
