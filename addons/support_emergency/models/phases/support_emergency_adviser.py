@@ -5,6 +5,9 @@ from odoo import fields, models
 from odoo.addons.support_contracts.arithmetic import plan_cost
 from odoo.addons.support_contracts.arithmetic.pricing import exact_amount
 
+# New plans shown: the cheapest of all that the firm sells.
+MOST_PLANS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -37,10 +40,22 @@ class SupportEmergency(models.Model):
         found = [self._get_on_demand_option()]
         if "own" in self._get_offered_contracts():
             found.append(self._get_own_option())
-        found += self._get_plan_options()
-        found.sort(key=lambda option: (option.amount, option.model))
-        least = found[0].amount
-        return [replace(option, is_cheapest=option.amount == least) for option in found]
+        plans = sorted(self._get_plan_options(), key=self._rank_option)
+        found = sorted(found + plans[:MOST_PLANS], key=self._rank_option)
+        least, _model = self._rank_option(found[0])
+        return [
+            replace(option, is_cheapest=self._rank_option(option)[0] == least)
+            for option in found
+        ]
+
+    def _rank_option(self, option):
+        """Contracts may be in different currencies: compared in the company's."""
+        company = self.company_id
+        today = fields.Date.context_today(self)
+        amount = option.currency._convert(
+            option.amount, company.currency_id, company, today
+        )
+        return amount, option.model
 
     def _get_hour_price(self, contract):
         work_type = self.company_id._get_emergency_mitigation_type()
@@ -91,8 +106,7 @@ class SupportEmergency(models.Model):
                 ("fee_product_id", "!=", False),
                 ("company_id", "in", (False, company.id)),
                 ("id", "!=", self.own_contract_id.plan_id.id),
-            ],
-            limit=3,
+            ]
         )
         work_type = company._get_emergency_mitigation_type()
         start = fields.Date.context_today(self).replace(day=1)
