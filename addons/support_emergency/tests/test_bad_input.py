@@ -1,7 +1,7 @@
 from psycopg2 import IntegrityError
 
 from odoo import fields
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
@@ -59,6 +59,28 @@ class TestProof(AgreedCase):
         emergency.ticket_id.with_user(self.manager).write(
             {"emergency_id": emergency.id}
         )
+
+    def test_it_is_no_duplicate_of_another(self):
+        """E1: merged, or marked by hand: its hour and its money stay with it."""
+        emergency = self.declare(requester=self.lead)
+        ticket, other = emergency.ticket_id, self._create_ticket()
+        emergency.sudo().ticket_id.support_contract_id = self.contract
+        wizard = self.env["helpdesk.ticket.duplicate.wizard"].with_user(self.manager)
+        for mark in (
+            wizard.create(
+                {"ticket_id": ticket.id, "duplicate_of_id": other.id}
+            ).action_confirm,
+            lambda: ticket.with_user(self.manager)._merge_into(other),
+        ):
+            with (
+                self.assertRaisesRegex(UserError, "is the emergency"),
+                self.env.cr.savepoint(),
+            ):
+                mark()
+        self.assertFalse(ticket.duplicate_id)
+        self.assertFalse(ticket.closed)
+        other.with_user(self.manager)._merge_into(ticket)
+        self.assertEqual(other.duplicate_id, ticket)
 
     def test_no_order_is_made_for_an_emergency_by_hand(self):
         """E8: an order that says so would start it."""
@@ -122,6 +144,28 @@ class TestContractEnds(AgreedCase):
                 & {"own", "on_demand"},
                 {"on_demand"},
             )
+
+    def test_after_it_was_closed(self):
+        """E5: what comes later is of no contract any more, at no old price."""
+        emergency = self.started(self.lead, "own")
+        self.contract.date_end = "2026-03-31"
+        with freeze_time("2026-03-10 09:00:00"):
+            emergency.with_user(self.expert)._normalise("It works.")
+            self.answer(emergency)
+            emergency.with_user(self.expert)._close("It was the disk.")
+        with freeze_time("2026-05-05 12:00:00"):
+            self.run_cron("cron_follow_contract_dates")
+            for start, end in (
+                ("2026-05-05 09:00:00", "2026-05-05 10:00:00"),
+                ("2026-04-01 09:00:00", "2026-04-01 10:00:00"),
+            ):
+                with (
+                    self.assertRaisesRegex(ValidationError, "is after contract"),
+                    self.env.cr.savepoint(),
+                ):
+                    self.log(emergency, start, end)
+            late = self.log(emergency, "2026-03-09 09:00:00", "2026-03-09 10:00:00")
+        self.assertEqual(late.support_contract_id, self.contract)
 
     def answer_cuts(self, emergency):
         cuts = self.env["support.cutoff"].search([("emergency_id", "=", emergency.id)])

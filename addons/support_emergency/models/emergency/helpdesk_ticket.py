@@ -44,8 +44,11 @@ class HelpdeskTicket(models.Model):
             "A ticket becomes an emergency with its button “Emergency”, not by hand."
         )
 
-    def _check_merge_of_one(self, survivor):
-        """Its history, its money and its hour are of this ticket: it stays."""
+    def _check_same_matter(self, survivor):
+        """Its history, its money and its hour are of this ticket: it stays.
+
+        However it is marked as one that is told already.
+        """
         if self.emergency_id:
             raise UserError(
                 self.env._(
@@ -56,7 +59,7 @@ class HelpdeskTicket(models.Model):
                     other=survivor.number,
                 )
             )
-        return super()._check_merge_of_one(survivor)
+        return super()._check_same_matter(survivor)
 
     def _track_template(self, tracking):
         """Whoever read why it is not done is not told of the stage as well."""

@@ -193,7 +193,13 @@ class AccountAnalyticLine(models.Model):
 
         A contract that ends in the middle stops nobody.
         """
-        return bool(self.emergency_id) or super()._is_allowed_after_contract()
+        emergency, contract = self.emergency_id, self.support_contract_id
+        if emergency and (
+            not emergency.closed_on
+            or self.date <= contract._get_local_day(emergency.closed_on)
+        ):
+            return True
+        return super()._is_allowed_after_contract()
 
     # ------------------------------------------------------------------
     # Its cut
