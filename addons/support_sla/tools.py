@@ -4,6 +4,10 @@ from psycopg2 import OperationalError
 
 from odoo.tools import SQL, float_repr
 
+from odoo.addons.support_contracts.tools.languages import (
+    in_language_of as in_language_of,
+)
+
 # One function for all histories of this addon; it goes when the addon goes.
 FUNCTION_SQL = """
 CREATE OR REPLACE FUNCTION support_sla_append_only() RETURNS trigger AS $$
@@ -78,14 +82,6 @@ def column_array(model, name, values):
     return SQL(
         "%s::%s[]", [value or empty for value in values], SQL(field.column_type[1])
     )
-
-
-def in_language_of(records, person):
-    """``records`` in the language of a user or partner who will read what they say.
-
-    Jobs and portal visitors write for somebody else, whose language is not theirs.
-    """
-    return records.with_context(lang=person.lang or records.env.lang)
 
 
 def format_number(env, value, digits=2):

@@ -1,1 +1,1 @@
-from . import document_pages, uploads
+from . import document_pages, languages, uploads

@@ -12,6 +12,7 @@ from . import (
     test_escalation,
     test_escalation_budget,
     test_escalation_default,
+    test_escalation_language,
     test_escalation_refused,
     test_guarded_records,
     test_histories,

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.support_contracts.tools.languages import in_language_of
+
 from .support_emergency_door import MANAGER
 
 ACTIVITY = "support_emergency.activity_evaluate"
@@ -32,7 +34,7 @@ class SupportEmergency(models.Model):
 
     def _in_company_language(self):
         """Staff read the company's, whoever declares it, and so writes a job."""
-        return self.with_context(lang=self.company_id.partner_id.lang or self.env.lang)
+        return in_language_of(self, self.company_id.partner_id)
 
     def _climb(self, now):
         """Nobody acknowledged it: everybody else who could."""

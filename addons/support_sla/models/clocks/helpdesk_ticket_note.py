@@ -5,13 +5,13 @@ from odoo.tools import SQL
 class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
 
-    def _log_sla_moved(self, tickets):
+    def _log_sla_moved(self):
         """One note a ticket, which sends nothing to anybody.
 
         The first one by the ORM, the others as its copies in one statement: a holiday
         moves all that is open.
         """
-        first, others = tickets[:1], tickets[1:]
+        first, others = self[:1], self[1:]
         if not first:
             return
         note = first._message_log(

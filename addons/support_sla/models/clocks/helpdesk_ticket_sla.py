@@ -9,7 +9,7 @@ from ...arithmetic.clocks import Rules, run
 from ...arithmetic.escalation import Course, serving
 from ...arithmetic.policies import choose
 from ...arithmetic.working_time import RoundTheClock
-from ...tools import insert_rows
+from ...tools import in_language_of, insert_rows
 
 MANAGER = "support_contracts.group_support_manager"
 
@@ -174,7 +174,9 @@ class HelpdeskTicket(models.Model):
         self._create_sla_clocks(wanted)
         if silent:
             moved = [clock for clock, new in changes.items() if "deadline" in new]
-            self._log_sla_moved(clocks.concat(*moved).ticket_id)
+            tickets = clocks.concat(*moved).ticket_id
+            for company, moved in tickets.grouped("company_id").items():
+                in_language_of(moved, company.partner_id)._log_sla_moved()
 
     def _create_sla_clocks(self, wanted):
         if not wanted:

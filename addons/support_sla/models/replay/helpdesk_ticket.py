@@ -20,8 +20,8 @@ class HelpdeskTicket(models.Model):
             return None
         return super()._record_sla_changes(watched, before)
 
-    def _log_sla_moved(self, tickets):
-        return None if self._is_replayed() else super()._log_sla_moved(tickets)
+    def _log_sla_moved(self):
+        return None if self._is_replayed() else super()._log_sla_moved()
 
     def _write_changed(self, values):
         """Write what differs."""

@@ -48,6 +48,8 @@ class SupportEscalationNotice(models.Model):
             return self.browse()
         rules = self.env["support.escalation.rule"].browse(set(logs.mapped("rule_id")))
         receivers = self._get_receivers(logs, rules)
+        people = self.env["res.partner"].union(*receivers.values())
+        people.fetch(["user_ids"])
         chosen = {}
         for log in logs.sorted(lambda log: (log.at_seconds, log.id)):
             rule = rules.browse(log.rule_id)

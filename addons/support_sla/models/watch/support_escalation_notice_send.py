@@ -25,8 +25,11 @@ class SupportEscalationNotice(models.Model):
         settled = due._filtered_settled()
         settled._log("dropped")
         rest = due - settled
-        for action, notices in rest.grouped("action").items():
-            getattr(notices, f"_do_{action}")()
+        for (company, action), notices in rest.grouped(
+            lambda notice: (notice.company_id, notice.action)
+        ).items():
+            # What is kept of it is read in the language of the company.
+            getattr(in_language_of(notices, company.partner_id), f"_do_{action}")()
         due.unlink()
         return count
 
@@ -68,16 +71,16 @@ class SupportEscalationNotice(models.Model):
                 user_id=user.id,
                 date_deadline=fields.Date.context_today(self.with_context(tz=user.tz)),
             )
-        self._log("told", self._in_words_of_firm()._("activity"))
+        self._log("told", self.env._("activity"))
 
     def _do_mail(self):
         self._send_mails()
-        self._log("told", self._in_words_of_firm()._("mail"))
+        self._log("told", self.env._("mail"))
 
     def _do_digest(self):
         """What passed by another target alone: one mail for each, whatever the rules"""
         self._send_mails()
-        self._log("digested", self._in_words_of_firm()._("mail"))
+        self._log("digested", self.env._("mail"))
 
     def _do_reassign(self):
         for user, notices in self.grouped("user_id").items():
@@ -90,10 +93,10 @@ class SupportEscalationNotice(models.Model):
             lambda notice: (notice.ticket_id._get_next_level(), notice.rule_id)
         ).items():
             if not level:
-                words = notices._in_words_of_firm()._("There is no higher level.")
+                words = self.env._("There is no higher level.")
                 notices._log("failed", note=words)
                 continue
-            reason = notices._in_words_of_firm()._(
+            reason = self.env._(
                 "Escalated: %(rule)s (%(threshold)s)",
                 rule=rule.name or "",
                 threshold=notices[:1].log_id.threshold,
@@ -118,10 +121,6 @@ class SupportEscalationNotice(models.Model):
     # ------------------------------------------------------------------
     # Words
     # ------------------------------------------------------------------
-
-    def _in_words_of_firm(self):
-        """An environment of those who read the log: in the language of the company."""
-        return in_language_of(self, self[:1].company_id.partner_id).env
 
     def _send_mails(self):
         """One mail for each person, with all that is new to them."""

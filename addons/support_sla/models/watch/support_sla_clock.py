@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from ...arithmetic.escalation import Course, serving
 from ...arithmetic.working_time import RoundTheClock
+from ...tools import in_language_of
 
 # Thresholds that are looked at in one transaction.
 BATCH = 1000
@@ -196,11 +197,13 @@ class SupportSlaClock(models.Model):
 
     @api.model
     def _name_rules(self, rows):
-        """The log keeps the names that rules have now."""
+        """The log keeps the names that rules have now, as their company reads them."""
         rules = self.env["support.escalation.rule"].sudo()
+        rules = rules.browse({row["rule_id"] for row in rows})
         names = {
             rule.id: rule.name
-            for rule in rules.browse({row["rule_id"] for row in rows})
+            for company, of_company in rules.grouped("company_id").items()
+            for rule in in_language_of(of_company, company.partner_id)
         }
         for row in rows:
             row["rule_name"] = names[row["rule_id"]]
