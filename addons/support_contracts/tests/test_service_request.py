@@ -127,6 +127,25 @@ class TestServiceRequest(PeopleCase):
             self.run_cron("cron_expire_approvals")
         self.assertEqual(request.state, "cancelled")
 
+    def test_the_last_day_of_an_offer_ends_where_the_contract_is(self):
+        """G11: at midnight in Lima it is five in the morning in UTC."""
+        self.contract.tz = "America/Lima"
+        request = self.write_request(date_validity="2026-06-15")
+        request.action_send()
+        with freeze_time("2026-06-16 04:59:00"):
+            self.run_cron("cron_expire_approvals")
+        self.assertEqual(request.state, "sent")
+        with freeze_time("2026-06-16 05:00:01"):
+            self.run_cron("cron_expire_approvals")
+        self.assertEqual(request.state, "cancelled")
+
+    def test_without_contract_it_ends_where_the_company_is(self):
+        self.env.company.resource_calendar_id.tz = "Pacific/Auckland"
+        zoe = self._create_person("Zoe", self.other_customer)
+        ticket = self._create_ticket(partner_id=zoe.id, type_id=self.ticket.type_id.id)
+        request = self.write_request(ticket_id=ticket.id, date_validity="2026-06-15")
+        self.assertEqual(str(request._get_deadline()), "2026-06-15 11:59:59")
+
     def test_a_change_of_the_contract_comes_out_of_it(self):
         """G4: a CCR out of an RFS."""
         context = self.write_request(cost=5).action_make_change()["context"]

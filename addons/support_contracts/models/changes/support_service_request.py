@@ -1,3 +1,6 @@
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
@@ -158,11 +161,13 @@ class SupportServiceRequest(models.Model):
             )
 
     def _get_deadline(self):
-        """The end of the last day of the offer; day of the database, in UTC."""
+        """The end of the last day of the offer, in the zone of contract or company."""
         self.ensure_one()
         if not self.date_validity:
             return False
-        return fields.Datetime.to_datetime(f"{self.date_validity} 23:59:59")
+        tz = self.contract_id.tz or self.company_id.resource_calendar_id.tz or "UTC"
+        last = datetime.combine(self.date_validity, time(23, 59, 59), ZoneInfo(tz))
+        return last.astimezone(UTC).replace(tzinfo=None)
 
     def _approval_customer(self):
         return super()._approval_customer() or self.partner_id
