@@ -99,6 +99,14 @@ class TestPortalTicket(PeopleCase, HttpCase):
         page = self.get("/my/tickets", self.stranger_user).text
         self.assertIn("No tickets found", page)
 
+    def test_the_list_speaks_the_reader_s_language(self):
+        """Words that helpdesk_mgmt leaves in English are ours; names without company."""
+        self.lead_user.lang = "es_ES"
+        page = self.get("/my/tickets", self.lead_user).text
+        for word in ("Newest", "Search in All", ">None<"):
+            self.assertNotIn(word, page)
+        self.assertNotIn(f"{self.customer.name}, ", page)
+
     # the page
 
     def test_the_page_does_not_tell_how_to_reach_the_technician(self):

@@ -14,6 +14,7 @@ from . import (
     test_escalation_default,
     test_escalation_language,
     test_escalation_refused,
+    test_escalation_seen,
     test_guarded_records,
     test_histories,
     test_improvement,

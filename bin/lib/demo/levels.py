@@ -43,6 +43,7 @@ def prepare(firm):
     for day in firm.days.until_today(firm.days.ago(40)):
         firm.at(day, "13:00", watch, firm)
     firm.at(firm.days.ago(1), "10:15", declare, firm)
+    firm.at(firm.days.ago(1), "12:00", follow, firm)
     for case in load_cases():
         if case.to and case.steps:
             moment = when_assigned(case, case.first_day(firm.days))
@@ -100,9 +101,14 @@ def declare(firm):
         if not ticket.closed and ticket.support_contract_id:
             tickets.setdefault(ticket.commercial_partner_id, ticket)
     affected = firm.env["helpdesk.ticket"].concat(*list(tickets.values())[:2])
-    incident = firm.model("support.major.incident", MANAGER)._declare(
+    firm.model("support.major.incident", MANAGER)._declare(
         firm.seen_by(MANAGER, affected),
         firm.text("service_levels", "title"),
         firm.text("service_levels", "status"),
     )
+
+
+def follow(firm):
+    """As promised, at noon."""
+    incident = firm.model("support.major.incident", MANAGER).search([], limit=1)
     incident._publish(firm.text("service_levels", "follow"))

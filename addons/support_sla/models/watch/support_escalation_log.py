@@ -4,8 +4,8 @@ from ...tools import insert_rows
 
 KINDS = [
     ("passed", "Threshold passed"),
-    ("told", "Told"),
-    ("digested", "Told in a digest"),
+    ("told", "Informed"),
+    ("digested", "Informed in a digest"),
     ("reassigned", "Assigned"),
     ("raised", "Criticality raised"),
     ("reminded", "Customer reminded"),
@@ -44,6 +44,12 @@ class SupportEscalationLog(models.Model):
 
     company_id = fields.Many2one("res.company", required=True, ondelete="restrict")
     ticket_id = fields.Integer(required=True, index=True, help="Id of the ticket.")
+    ticket_number = fields.Char(
+        string="Ticket",
+        compute="_compute_ticket_number",
+        search="_search_ticket_number",
+        help="Empty once it is deleted.",
+    )
     kind = fields.Selection(KINDS, string="What", required=True)
     clock_kind = fields.Selection(
         [
@@ -63,7 +69,7 @@ class SupportEscalationLog(models.Model):
     is_digest = fields.Boolean(
         string="By another target", help="Passed by a change of the target alone."
     )
-    receiver = fields.Char(string="To")
+    receiver = fields.Char(string="To whom")
     channel = fields.Char(string="How")
     note = fields.Char()
     recorded_at = fields.Datetime(
@@ -84,12 +90,38 @@ class SupportEscalationLog(models.Model):
     def _default_author_name(self):
         return self.env.user.name
 
+    @api.depends("ticket_id")
+    @api.depends_context("uid")
+    def _compute_ticket_number(self):
+        """Of the tickets that whoever reads may read."""
+        domain = [("id", "in", self.mapped("ticket_id"))]
+        tickets = self.env["helpdesk.ticket"].with_context(active_test=False)
+        numbers = {
+            ticket.id: ticket.number
+            for ticket in tickets.search_fetch(domain, ["number"])
+        }
+        for log in self:
+            log.ticket_number = numbers.get(log.ticket_id, "")
+
+    def _search_ticket_number(self, operator, value):
+        tickets = self.env["helpdesk.ticket"].with_context(active_test=False)
+        return [("ticket_id", "in", tickets.search([("number", operator, value)]).ids)]
+
     @api.depends("kind", "threshold")
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for log in self:
             words = (kinds.get(log.kind), log.threshold, log.receiver)
             log.display_name = " · ".join(filter(None, words))
+
+    def action_view_ticket(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "helpdesk.ticket",
+            "res_id": self.ticket_id,
+            "views": [(False, "form")],
+        }
 
     @api.model
     def _append_passed(self, rows):

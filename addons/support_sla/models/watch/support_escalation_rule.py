@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import ormcache
 
+from odoo.addons.support_contracts.arithmetic.minutes import clock
+
 from ...arithmetic.clocks import KINDS
 from ...arithmetic.escalation import Rule
 
@@ -75,6 +77,7 @@ class SupportEscalationRule(models.Model):
     hours_left = fields.Float(
         string="Hours left", help="Of working time; negative: after the deadline."
     )
+    threshold = fields.Char(compute="_compute_threshold")
     # what happens
     action = fields.Selection(
         [
@@ -118,6 +121,21 @@ class SupportEscalationRule(models.Model):
 
     def _default_company_id(self):
         return self.env.company
+
+    @api.depends("basis", "percentage", "hours_left")
+    @api.depends_context("lang")
+    def _compute_threshold(self):
+        """In a few words, for lists."""
+        for rule in self:
+            time = clock(round(abs(rule.hours_left) * 60))
+            if rule.basis == "percentage":
+                rule.threshold = f"{rule.percentage} %"
+            elif rule.basis == "warning":
+                rule.threshold = self.env._("When the policy warns")
+            elif rule.hours_left < 0:
+                rule.threshold = self.env._("%(time)s h late", time=time)
+            else:
+                rule.threshold = self.env._("%(time)s h left", time=time)
 
     @api.constrains("contract_id", "policy_id")
     def _check_scope(self):

@@ -60,13 +60,12 @@ export class CountdownField extends Component {
         const when = this.getWhen(clock);
         const waits = clock.state === "paused" ? countdown.waits : [];
         const resting = isResting(countdown, clock, at);
-        const details = [
-            text,
+        const beside = [
             when,
             waits.length && _t("waits for: %s", waits.join(", ")),
             resting && _t("outside working hours"),
         ].filter(Boolean);
-        return { clock, icon, color, text, when, waits, resting, details: details.join(" · ") };
+        return { clock, icon, color, text, resting, beside, details: [text, ...beside].join(" · ") };
     }
 
     getWhen(clock) {
