@@ -100,7 +100,7 @@ class TestPortalTicket(PeopleCase, HttpCase):
         self.assertIn("No tickets found", page)
 
     def test_the_list_speaks_the_reader_s_language(self):
-        """Words that helpdesk_mgmt leaves in English are ours; names without company."""
+        """Words that helpdesk_mgmt leaves in English; names without their company."""
         self.lead_user.lang = "es_ES"
         page = self.get("/my/tickets", self.lead_user).text
         for word in ("Newest", "Search in All", ">None<"):

@@ -46,7 +46,7 @@ class SupportMajorIncident(models.Model):
     ticket_ids = fields.One2many(
         "helpdesk.ticket", "major_incident_id", string="Tickets", readonly=True
     )
-    ticket_count = fields.Integer("Tickets", compute="_compute_ticket_count")
+    ticket_count = fields.Integer(compute="_compute_ticket_count")
     update_ids = fields.One2many("support.major.update", "incident_id", readonly=True)
     user_id = fields.Many2one(
         "res.users",

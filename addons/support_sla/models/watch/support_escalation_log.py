@@ -43,7 +43,7 @@ class SupportEscalationLog(models.Model):
     _log_access = False
 
     company_id = fields.Many2one("res.company", required=True, ondelete="restrict")
-    ticket_id = fields.Integer(required=True, index=True, help="Id of the ticket.")
+    ticket_id = fields.Integer(string="Id of the ticket", required=True, index=True)
     ticket_number = fields.Char(
         string="Ticket",
         compute="_compute_ticket_number",
