@@ -56,13 +56,15 @@ class SupportEmergencyPortal(SupportPortal):
     def _get_emergency_values(self, emergency):
         """What the page shows; ``emergency`` is elevated, its reader was checked."""
         who, what = emergency._get_next_step()
+        events = emergency._get_public_events()
         return self._get_support_values(
             "support_emergency",
             emergency=emergency,
             object=emergency,
             next_who=who,
             next_what=what,
-            events=emergency._get_public_events(),
+            events=events,
+            drawn=emergency._get_picture(events),
             estimates=emergency.estimate_ids.sorted("version"),
             sla=emergency._get_hour_to_show(request.env.user.tz),
         )

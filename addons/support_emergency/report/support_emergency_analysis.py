@@ -29,7 +29,7 @@ class SupportEmergencyAnalysis(models.Model):
     )
     # the hour
     response_minutes = fields.Integer(
-        string="Minutes to the answer", readonly=True, aggregator="avg"
+        string="Time to the answer", readonly=True, aggregator="avg"
     )
     late_count = fields.Integer(string="Answered late", readonly=True)
     in_time_rate = fields.Float(

@@ -25,5 +25,6 @@ from . import (
     test_proof,
     test_report,
     test_staff_names,
+    test_timeline,
     test_watch,
 )

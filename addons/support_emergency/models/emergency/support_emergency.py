@@ -126,7 +126,7 @@ class SupportEmergency(models.Model):
             "planning": self.env._("Mitigation to be decided"),
             "mitigating": self.env._("Being mitigated"),
             "postponed": self.env._("Closed for the time being"),
-            "closed": self.env._("Closed"),
+            "closed": self.env._("Closed for good"),
             "declined": self.env._("Declined"),
             "withdrawn": self.env._("Not wanted any more"),
         }

@@ -62,7 +62,7 @@ class SupportEmergency(models.Model):
         compute="_compute_countdown",
     )
     response_minutes = fields.Integer(
-        string="Minutes to the answer",
+        string="Time to the answer",
         compute="_compute_response_minutes",
         store=True,
         aggregator="avg",

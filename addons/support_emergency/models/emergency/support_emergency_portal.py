@@ -2,6 +2,11 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ...arithmetic.timeline import picture
+
+# Of a telephone: its numbers stay readable there.
+PICTURE_WIDTH = 330
+
 
 class SupportEmergency(models.Model):
     """What the customer reads; the callers have checked who reads."""
@@ -91,6 +96,17 @@ class SupportEmergency(models.Model):
         return self.event_ids.filtered("is_public").sorted(
             lambda event: (event.occurred_at, event.id)
         )
+
+    def _get_picture(self, events):
+        """(marks, bars, width) of ``events`` in order, for the template to draw.
+
+        None before work began: a declaration and an answer are no picture.
+        """
+        self.ensure_one()
+        if not self.started_on:
+            return None
+        instants = events.mapped("occurred_at")
+        return *picture(instants, self._get_spans(), PICTURE_WIDTH), PICTURE_WIDTH
 
     def _get_expert_name(self):
         """W1: the name where the customer may know it, never an address."""
