@@ -7,6 +7,7 @@
     "author": "Support Suite contributors",
     "license": "AGPL-3",
     "depends": [
+        "base_import",
         "contract",
         "helpdesk_mgmt",
         "helpdesk_type",

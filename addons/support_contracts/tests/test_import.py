@@ -1,4 +1,5 @@
 from base64 import b64encode
+from itertools import product
 from pathlib import Path
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -25,7 +26,7 @@ class TestImport(MoneyCase):
         )
         cls.plan = cls.env["support.plan"].create({"name": "Prepaid", "code": "PRE"})
 
-    def _load(self, model, *rows):
+    def _load(self, model, *rows, **options):
         """Run Odoo's own import of rows as a person does; the first names fields."""
         text = "\n".join(",".join(row) for row in rows)
         wizard = (
@@ -36,10 +37,10 @@ class TestImport(MoneyCase):
             )
         )
         names = list(rows[0])
-        return wizard.execute_import(names, names, dict(OPTIONS))
+        return wizard.execute_import(names, names, OPTIONS | options)
 
-    def _refuse(self, message, row, model, *rows):
-        """Nothing of the file is applied, and the row is named with its reason."""
+    def _refuse(self, message, line, model, *rows):
+        """Nothing of the file is applied, and the line is named with its reason."""
         before = self.env[model].search_count([])
         with mute_logger("odoo.sql_db", "odoo.orm.models", "odoo.models"):
             result = self._load(model, *rows)
@@ -47,7 +48,9 @@ class TestImport(MoneyCase):
         errors = [m for m in result["messages"] if m["type"] == "error"]
         self.assertTrue(
             any(
-                message in error["message"] and error["rows"]["from"] == row
+                message in error["message"]
+                and error["record"] == line
+                and error["rows"]["from"] == error["rows"]["to"] == line - 1
                 for error in errors
             ),
             errors,
@@ -85,7 +88,7 @@ class TestImport(MoneyCase):
     def test_a_key_user_without_mail_is_named_with_its_row(self):
         self._refuse(
             "a valid mail address",
-            1,
+            3,
             "res.partner",
             self.HEAD,
             ("Uno", "1", "Lea", "lea@uno.example", "", ""),
@@ -129,11 +132,11 @@ class TestImport(MoneyCase):
                 ("C-2", "Fundición Norte", "Gold", "2026-01-01", ""),
             ),
             ("No matching record", ("C-2", "Nobody", "Prepaid", "2026-01-01", "")),
-            ("", ("C-2", "", "Prepaid", "2026-01-01", "")),
+            ("“Customer” is missing", ("C-2", "", "Prepaid", "2026-01-01", "")),
             ("must be unique", ("C-1", "Fundición Norte", "Prepaid", "2026-01-01", "")),
         ):
             with self.subTest(bad):
-                self._refuse(message, 1, "support.contract", self.CONTRACT, good, bad)
+                self._refuse(message, 3, "support.contract", self.CONTRACT, good, bad)
 
     # hours
 
@@ -182,9 +185,88 @@ class TestImport(MoneyCase):
         ):
             with self.subTest(bad):
                 self._refuse(
-                    message, 1, "support.opening.balance", self.OPENING, good, bad
+                    message, 3, "support.opening.balance", self.OPENING, good, bad
                 )
         self.assertFalse(self.contract.package_ids)
+
+    def _get_errors(self, model, *rows, **options):
+        """[(line, reason)] of a file that is refused."""
+        with mute_logger("odoo.sql_db", "odoo.orm.models", "odoo.models"):
+            result = self._load(model, *rows, **options)
+        self.assertFalse(result["ids"])
+        return [(m["record"], m["message"]) for m in result["messages"]]
+
+    def test_each_wrong_row_is_told_once_with_its_line(self):
+        """K20: as a spreadsheet counts them; what is right is not named."""
+        name = self.contract.name
+        errors = self._get_errors(
+            "support.opening.balance",
+            self.OPENING,
+            (name, "Good", "1", "2026-01-01", ""),
+            ("SC-NO", "Unknown", "1", "2026-01-01", ""),
+            (name, "Zero", "0", "2026-01-01", ""),
+            ("", "Nobody's", "1", "2026-01-01", ""),
+        )
+        self.assertEqual([line for line, _reason in errors], [3, 4, 5])
+        for (_line, reason), words in zip(
+            errors,
+            ("No matching record", "more than zero", "“Contract” is missing. (line 5)"),
+            strict=True,
+        ):
+            self.assertIn(words, reason)
+        self.assertFalse(self.env["support.opening.balance"].search([]))
+
+    def test_one_reason_of_many_rows_names_each_line(self):
+        """K20: Odoo's screen would only say that there are several."""
+        row = ("Fundición Norte", "Prepaid", "2026-12-31", "2026-01-01")
+        errors = self._get_errors(
+            "support.contract", self.CONTRACT, ("C-1", *row), ("C-2", *row)
+        )
+        self.assertEqual([line for line, _reason in errors], [2, 3])
+        self.assertIn("(line 2)", errors[0][1])
+        self.assertIn("(line 3)", errors[1][1])
+
+    def test_a_batch_before_a_wrong_row_does_not_stay(self):
+        """K20: whatever number of rows the screen sends at a time."""
+        name = self.contract.name
+        errors = self._get_errors(
+            "support.opening.balance",
+            self.OPENING,
+            (name, "Good", "1", "2026-01-01", ""),
+            (name, "Zero", "0", "2026-01-01", ""),
+            limit=1,
+        )
+        self.assertEqual([line for line, _reason in errors], [3])
+        self.assertFalse(self.contract.package_ids)
+
+    def test_imports_of_others_are_told_as_odoo_tells_them(self):
+        """Contacts without key users are no business of ours."""
+        errors = self._get_errors(
+            "res.partner", ("name", "country_id"), ("Uno", ""), ("Dos", "Nowhere")
+        )
+        self.assertEqual([line for line, _reason in errors], [1])
+
+    def test_accents_of_a_short_file_stay(self):
+        """Its encoding cannot be guessed: what is UTF-8 is read as such."""
+        text = "contract_id,name,hours\nSC-1,Al revés,1\n"
+        for content, encoding in (
+            (text.encode(), "utf-8"),
+            (text.encode("utf-8-sig"), "utf-8-sig"),
+        ):
+            wizard = self.env["base_import.import"].create(
+                {
+                    "res_model": "support.opening.balance",
+                    "file": content,
+                    "file_type": "text/csv",
+                }
+            )
+            preview = wizard.parse_preview({**OPTIONS, "encoding": ""})
+            self.assertEqual(preview["options"]["encoding"], encoding)
+            self.assertIn(["Al revés"], preview["preview"])
+            self.assertEqual(preview["headers"][0], "contract_id")
+        wizard.file = "name\nRevés, otra vez al revés".encode("latin-1")
+        wizard.parse_preview({**OPTIONS, "encoding": ""})
+        self.assertNotEqual(wizard._is_plain_utf8(), True)
 
     def test_a_balance_is_not_edited(self):
         result = self._load(
@@ -214,18 +296,24 @@ class TestImport(MoneyCase):
     # the files
 
     def test_the_templates_that_are_offered_can_be_imported(self):
-        """Each file is there, and Odoo knows every column of it."""
-        for model in ("res.partner", "support.contract", "support.opening.balance"):
+        """Each file is there, and Odoo knows every column of it, in Spanish too."""
+        self.env["res.lang"]._activate_lang("es_ES")
+        models = ("res.partner", "support.contract", "support.opening.balance")
+        for model, lang in product(models, ("en_US", "es_ES")):
             template = self.env[model].get_import_templates()[-1]["template"]
             content = Path(file_path(template.lstrip("/"))).read_bytes()
-            wizard = self.env["base_import.import"].create(
-                {
-                    "res_model": model,
-                    "file": content,
-                    "file_name": template,
-                    "file_type": "application/vnd.openxmlformats-officedocument"
-                    ".spreadsheetml.sheet",
-                }
+            wizard = (
+                self.env["base_import.import"]
+                .with_context(lang=lang)
+                .create(
+                    {
+                        "res_model": model,
+                        "file": content,
+                        "file_name": template,
+                        "file_type": "application/vnd.openxmlformats-officedocument"
+                        ".spreadsheetml.sheet",
+                    }
+                )
             )
             preview = wizard.parse_preview({"has_headers": True})
             self.assertNotIn("error", preview)

@@ -8,7 +8,8 @@ ROLES = ("lead", "backup")
 class ResPartner(models.Model):
     """A customer with its key users in one row: of a spreadsheet, or of a wizard."""
 
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["res.partner", "support.import.mixin"]
 
     support_lead_name = fields.Char(
         string="Lead key user",

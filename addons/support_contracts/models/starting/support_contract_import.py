@@ -9,7 +9,8 @@ class SupportPlan(models.Model):
 class SupportContract(models.Model):
     """Contracts from a spreadsheet: drafts, signed and activated afterwards."""
 
-    _inherit = "support.contract"
+    _name = "support.contract"
+    _inherit = ["support.contract", "support.import.mixin"]
 
     @api.model
     def get_import_templates(self):

@@ -9,6 +9,7 @@ class SupportOpeningBalance(models.Model):
 
     _name = "support.opening.balance"
     _description = "Support Opening Balance"
+    _inherit = ["support.import.mixin"]
     _order = "contract_id, date_start, id"
     _check_company_auto = True
 
