@@ -1,4 +1,5 @@
 from . import (
+    mail_thread,
     support_guarded_mixin,
     support_paged_mixin,
     agreement,

@@ -3,6 +3,7 @@ from datetime import date
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
+from odoo.tools import html2plaintext
 
 from .common_renewal import RenewalCase
 
@@ -74,6 +75,19 @@ class TestPriceRevision(RenewalCase):
         )
         with self.assertRaisesRegex(UserError, "Customers were told"):
             revision.action_notify()
+
+    def test_hourly_rates_are_told_with_their_figures(self):
+        """G14: by kind of work, to the customer and to who looks after it."""
+        self.contract.user_id = self.manager
+        self._create_revision().action_notify()
+        for reader in (self.lead, self.manager.partner_id):
+            text = html2plaintext(self._get_mails(reader).body_html)
+            text = " ".join(text.replace("*", "").split())
+            for work, old, new in (
+                ("Every other work", "50.00", "55.00"),
+                (self.work_type.name, "40.00", "44.00"),
+            ):
+                self.assertRegex(text, rf"{work}: \S*\s?{old} → \S*\s?{new}")
 
     def _get_mails(self, person):
         return self.env["mail.mail"].search([("recipient_ids", "in", person.ids)])

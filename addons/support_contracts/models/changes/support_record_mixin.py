@@ -39,11 +39,6 @@ class SupportRecordMixin(models.AbstractModel):
             title = record.title if "title" in record._fields else ""
             record.display_name = f"{record.name} {title or ''}".strip()
 
-    def _creation_message(self):
-        """Odoo's own "… created" agrees with the gender of few documents."""
-        self.ensure_one()
-        return self.env._("New: %s", self.env["ir.model"]._get(self._name).name)
-
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:

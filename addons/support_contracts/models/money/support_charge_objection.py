@@ -202,7 +202,7 @@ class SupportBillingProposal(models.Model):
         reader = self.with_context(lang=manager.lang)
         self.activity_schedule(
             "mail.mail_activity_data_todo",
-            summary=reader.env._("Answer %s objections to charges", count),
+            summary=reader.env._("Objections to charges to answer: %s", count),
             user_id=manager.id,
         )
 

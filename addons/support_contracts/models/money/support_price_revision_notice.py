@@ -28,6 +28,19 @@ class SupportPriceRevisionLine(models.Model):
         partners._tell(TO_MANAGERS, by_manager)
         lines.write({"notified_on": fields.Datetime.now()})
 
+    def _get_new_rates(self):
+        """[(work, price so far, price from the day on)], before they are applied."""
+        self.ensure_one()
+        day = self.revision_id.date_effective
+        work_types = self.env["support.work.type"]
+        rates = []
+        for values in self._prepare_rates():
+            work_type = work_types.browse(values["work_type_id"])
+            before = self.contract_id._find_rate(work_type, day).price
+            name = work_type.name or self.env._("Every other work")
+            rates.append((name, before, values["price"]))
+        return rates
+
     def _group_by_account_manager(self):
         """{partner of who looks after the account: lines}; else the service manager."""
         found = {}

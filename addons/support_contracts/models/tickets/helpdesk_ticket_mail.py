@@ -37,6 +37,12 @@ class HelpdeskTicket(models.Model):
                 email_from = formataddr((name, desk))
         return author_id, email_from
 
+    def _get_model_description(self, model_name):
+        """Customers are asked to view a ticket, not a "Helpdesk Ticket"."""
+        if model_name == self._name:
+            return self.env._("ticket")
+        return super()._get_model_description(model_name)
+
     def _notify_get_reply_to(self, default=None, author_id=False):
         """The name beside the address to answer to is hidden with the author's."""
         author = self.env["res.partner"].sudo().browse(author_id or ())
