@@ -5,7 +5,7 @@ class MailThread(models.AbstractModel):
     _inherit = "mail.thread"
 
     def _creation_message(self):
-        """Odoo's own "… created" agrees with few of our nouns where these have gender."""
+        """Odoo's own "… created" agrees with few nouns of languages with gender."""
         if not self._name.startswith("support."):
             return super()._creation_message()
         self.ensure_one()
