@@ -25,6 +25,7 @@ from . import (
     test_competence,
     test_contract,
     test_contract_scope,
+    test_contract_start,
     test_contract_team,
     test_cover,
     test_credit_note,

@@ -56,3 +56,10 @@ class TestRefusalRest(MoneyCase):
         formal = self.env["support.formal.mixin"]
         with self.assertRaises(NotImplementedError):
             formal._all_agreed()
+
+    def test_what_has_page_numbers_says_what_its_pages_bear(self):
+        """G3: a paper without language or lines is a mistake of its author."""
+        paged = self.env["support.paged.mixin"]
+        for method in (paged._get_page_lang, paged._get_page_lines):
+            with self.assertRaises(NotImplementedError):
+                method()
