@@ -3,6 +3,7 @@ from . import (
     support_billing_annex_xlsx,
     support_billing_proposal,
     support_document,
+    support_load_analysis,
     support_margin_analysis,
     support_statement,
     support_statement_xlsx,

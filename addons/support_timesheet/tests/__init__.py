@@ -24,6 +24,7 @@ from . import (
     test_forms_open,
     test_journey,
     test_ledger_rules,
+    test_load_analysis,
     test_maintenance,
     test_many_days,
     test_numbered_soon,
