@@ -56,6 +56,88 @@ class TestDashboard(ReportCase, HttpCase):
                     rows["domain"], rows["columns"], limit=1
                 )
 
+    def read_board(self, name, user):
+        """As the browser does: each pivot, chart and list once; {what: queries}."""
+        board = self.board(name)
+        reads = [
+            (pivot["model"], pivot["domain"], pivot["rows"], pivot["measures"])
+            for pivot in board["pivots"].values()
+        ]
+        counts = {}
+        for model, domain, rows, measures in reads:
+            groups = [
+                ":".join(filter(None, (row["fieldName"], row.get("granularity"))))
+                for row in rows
+            ]
+            aggregates = [measure["id"] for measure in measures]
+            counts[model, str(domain), "pivot"] = self.count_read(
+                user, model, "formatted_read_group", domain, groups, aggregates
+            )
+        for figure in board["sheets"][0]["figures"]:
+            search = figure["data"].get("searchParams")
+            if search:
+                meta = figure["data"]["metaData"]
+                name = meta["measure"]
+                counts[meta["resModel"], str(search), "chart"] = self.count_read(
+                    user,
+                    meta["resModel"],
+                    "formatted_read_group",
+                    search["domain"],
+                    search["groupBy"],
+                    ["__count" if name == "__count" else f"{name}:sum"],
+                )
+        return counts
+
+    def count_read(self, user, model, method, *args):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        records = self.env[model].with_user(user).sudo(False)
+        before = self.cr.sql_log_count
+        getattr(records, method)(*args)
+        return self.cr.sql_log_count - before
+
+    def add_clocks(self, count):
+        """Clocks of one ticket, one cycle each: only how many there are matters."""
+        ticket = self.clock_ticket
+        self.env.cr.execute(
+            """
+            INSERT INTO support_sla_clock (
+                ticket_id, company_id, kind, cycle, state, target_minutes, started_at,
+                stopped_at, deadline, late_after, elapsed_seconds, is_missed)
+            SELECT %s, %s, 'response', 1000 + cycle, 'stopped', 60, %s, %s, %s, %s,
+                   1800, cycle %% 7 = 0
+              FROM generate_series(1, %s) cycle
+            """,
+            [
+                ticket.id,
+                ticket.company_id.id,
+                *["2026-03-02 10:00:00", "2026-03-02 10:30:00"],
+                *["2026-03-02 11:00:00"] * 2,
+                count,
+            ],
+        )
+        self.env.invalidate_all()
+
+    def test_boards_ask_as_much_of_two_hundred_thousand_clocks_as_of_a_thousand(self):
+        """G13, G8: closed results are read, clocks are not counted again."""
+        self.close_month(80, "2026-01-31")
+        self.close_month(100, "2026-02-28")
+        self.clock_ticket = self._create_ticket()
+        self.env.flush_all()
+        readers = dict(zip(BOARDS, (self.manager, self.consultant), strict=True))
+        self.add_clocks(1_000)
+        self.read_all(readers)
+        few = self.read_all(readers)
+        self.env.cr.execute("DELETE FROM support_sla_clock WHERE cycle > 1000")
+        self.add_clocks(200_000)
+        many = self.read_all(readers)
+        self.assertEqual(many, few)
+        models = {model for model, _domain, _kind in many[BOARDS[0]]}
+        self.assertFalse(models & {"support.sla.clock", "helpdesk.ticket"})
+
+    def read_all(self, readers):
+        return {name: self.read_board(name, user) for name, user in readers.items()}
+
     def test_who_sees_which_board(self):
         """G8: money is the service manager's; nobody outside sees any."""
         boards = self.env["spreadsheet.dashboard"]

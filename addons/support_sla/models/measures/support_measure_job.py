@@ -25,6 +25,8 @@ class SupportMeasure(models.Model):
         What was closed is committed: a run that dies goes on where it stopped.
         """
         measures = self.search([("contract_id.state", "in", ("active", "ended"))])
+        # What is closed already takes no turn from what is not, after a run that died.
+        measures = self.union(*measures._get_due_periods())
         crons = self.env["ir.cron"]
         crons._commit_progress(remaining=len(measures.contract_id))
         by_contract = measures.grouped("contract_id")
