@@ -5,6 +5,8 @@ from odoo.http import request, route
 
 from odoo.addons.support_contracts.controllers.portal import SupportPortal
 
+from ..models.reports.support_report_content import WITHOUT_CASES
+
 
 class SupportMeasurePortal(SupportPortal):
     @route(
@@ -40,6 +42,7 @@ class SupportMeasurePortal(SupportPortal):
             "results_by_measure": within.sorted("date_start").grouped("measure_id"),
             "penalties": contract._get_shown_penalties(),
             "claims": contract.claim_ids,
+            "without_cases": WITHOUT_CASES,
         }
 
     def _get_year(self, text, years):

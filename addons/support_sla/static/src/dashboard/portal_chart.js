@@ -25,7 +25,12 @@ export function chartConfig(trend) {
             maintainAspectRatio: false,
             animation: false,
             plugins: {
-                legend: { display: trend.series.length > 1, position: "bottom" },
+                legend: {
+                    display: trend.series.length > 1,
+                    position: "bottom",
+                    // A dash, as the series is drawn, instead of a dashed box.
+                    labels: { usePointStyle: trend.kind === "line", pointStyle: "line" },
+                },
                 tooltip: {
                     callbacks: {
                         label: (item) => {
