@@ -62,6 +62,7 @@ from . import (
     test_trend,
     test_vendor,
     test_waiting,
+    test_waiting_words,
     test_working_time,
     test_working_time_odoo,
 )

@@ -77,3 +77,41 @@ class WatchCase(SlaCase):
             ],
             order="id desc",
         )
+
+
+class WaitCase(WatchCase):
+    """A policy that reminds twice and then closes."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.policy.write({"remind_days": 1, "remind_times": 2, "close_days": 4})
+        cls.lead_user = cls._create_portal_user(cls.lead)
+
+    def waiting(self, **values):
+        ticket = self.ticket_at(**values)
+        with freeze_time("2026-03-02 11:00:00"):
+            ticket.stage_id = self.stages["awaiting"]
+            self.env.flush_all()
+        return ticket
+
+    def follow(self, moment):
+        self.env.flush_all()
+        with freeze_time(moment), self.enter_registry_test_mode():
+            self.env.ref("support_sla.cron_wait").method_direct_trigger()
+        self.env.invalidate_all()
+
+    def told(self, ticket):
+        return ticket.message_ids.filtered(lambda m: m.message_type == "auto_comment")
+
+    def reply(self, ticket, moment, **values):
+        with freeze_time(moment):
+            ticket.with_user(self.lead_user).message_post(
+                **{
+                    "body": "Here it is.",
+                    "message_type": "comment",
+                    "subtype_xmlid": "mail.mt_comment",
+                    **values,
+                }
+            )
+            self.env.flush_all()

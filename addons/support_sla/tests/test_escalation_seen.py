@@ -30,6 +30,16 @@ class TestEscalationSeen(WatchCase):
         action = found[0].action_view_ticket()
         self.assertEqual(action["res_id"], ticket.id)
 
+    def test_a_mail_to_staff_says_how_late_it_is_and_whose(self):
+        """G9: the threshold and who attends; no document that nobody has."""
+        self._create_rule(action="mail", receiver="service_manager")
+        self.ticket_at()
+        self.watch("2026-03-02 12:01:00")
+        mail = self.mails_to(self.manager.partner_id)[:1]
+        self.assertIn("50 % · 2:00 h · consultant", " ".join(mail.body.split()))
+        [sent] = self.env["mail.mail"].search([("mail_message_id", "=", mail.id)])
+        self.assertNotIn("Your document", " ".join(sent.body_html.split()))
+
     def test_a_ticket_that_is_gone_has_no_number(self):
         """The log stays when a ticket is deleted."""
         self._create_rule()

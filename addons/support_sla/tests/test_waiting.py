@@ -8,49 +8,15 @@ from ..arithmetic.clocks import Event
 from ..arithmetic.waiting import next_step, waited, waiting_since
 from ..arithmetic.working_time import RoundTheClock
 from .common import MONDAY
-from .common_watch import WatchCase
+from .common_watch import WaitCase, WatchCase
 
 
 @tagged("post_install", "-at_install")
-class TestWaiting(WatchCase):
+class TestWaiting(WaitCase):
     """K16, K17: reminders and closing while waiting; a reply goes on.
 
     A working day has eight hours. A ticket waits from Monday 2 March at 11:00.
     """
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.policy.write({"remind_days": 1, "remind_times": 2, "close_days": 4})
-        cls.lead_user = cls._create_portal_user(cls.lead)
-
-    def waiting(self, **values):
-        ticket = self.ticket_at(**values)
-        with freeze_time("2026-03-02 11:00:00"):
-            ticket.stage_id = self.stages["awaiting"]
-            self.env.flush_all()
-        return ticket
-
-    def follow(self, moment):
-        self.env.flush_all()
-        with freeze_time(moment), self.enter_registry_test_mode():
-            self.env.ref("support_sla.cron_wait").method_direct_trigger()
-        self.env.invalidate_all()
-
-    def told(self, ticket):
-        return ticket.message_ids.filtered(lambda m: m.message_type == "auto_comment")
-
-    def reply(self, ticket, moment, **values):
-        with freeze_time(moment):
-            ticket.with_user(self.lead_user).message_post(
-                **{
-                    "body": "Here it is.",
-                    "message_type": "comment",
-                    "subtype_xmlid": "mail.mt_comment",
-                    **values,
-                }
-            )
-            self.env.flush_all()
 
     def test_the_customer_is_reminded_after_working_days(self):
         ticket = self.waiting()

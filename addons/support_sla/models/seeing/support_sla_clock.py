@@ -3,6 +3,9 @@ from odoo.tools import SQL
 
 from ...arithmetic.countdown import milliseconds, seconds_left
 
+# {how it stands: colour of Odoo's palette}: red, orange, purple, blue, green.
+COLORS = {"missed": 1, "warned": 2, "paused": 5, "running": 4, "stopped": 10}
+
 
 class SupportSlaClock(models.Model):
     """What clocks are grouped by, and how a screen is told of one."""
@@ -17,6 +20,7 @@ class SupportSlaClock(models.Model):
     )
     team_id = fields.Many2one(related="ticket_id.team_id")
     user_id = fields.Many2one(related="ticket_id.user_id", string="Assigned to")
+    urgency_color = fields.Integer(compute="_compute_urgency_color")
     missed_count = fields.Integer(
         string="Times missed",
         compute="_compute_outcome",
@@ -37,6 +41,12 @@ class SupportSlaClock(models.Model):
             missed = clock.is_missed and not clock.override_reason
             clock.missed_count = int(missed)
             clock.met_rate = float(not missed)
+
+    @api.depends("urgency")
+    def _compute_urgency_color(self):
+        """As badges show it, of the colours of a calendar."""
+        for clock in self:
+            clock.urgency_color = COLORS.get(clock.urgency, 0)
 
     def _read_group_select(self, aggregate_spec, query):
         """What is counted of clocks needs no column of its own."""

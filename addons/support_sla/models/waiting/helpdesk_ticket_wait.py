@@ -1,3 +1,5 @@
+import logging
+
 from odoo import api, fields, models
 from odoo.tools import format_date, split_every
 
@@ -6,6 +8,8 @@ from ...tools import in_language_of
 from .helpdesk_ticket import NOT_WAITING
 
 BATCH = 100
+
+_logger = logging.getLogger(__name__)
 
 
 class HelpdeskTicket(models.Model):
@@ -40,51 +44,82 @@ class HelpdeskTicket(models.Model):
                 ticket._store_waits({ticket: NOT_WAITING})
                 continue
             add_days = self._get_day_counter(calendars[ticket])
-            ticket._take_wait_step(since, chosen[ticket].waiting, add_days)
+            ticket._try_wait_step(since, chosen[ticket], add_days)
 
-    def _take_wait_step(self, since, rules, add_days):
+    def _try_wait_step(self, since, policy, add_days):
+        """One that fails stops no other; it is tried again by the next run."""
+        try:
+            with self.env.cr.savepoint():
+                self._take_wait_step(since, policy, add_days)
+        except Exception:  # noqa: BLE001 whatever it is, the others are reminded
+            _logger.exception("Ticket %s waits, and nobody was reminded", self.id)
+
+    def _take_wait_step(self, since, policy, add_days):
         self.ensure_one()
+        rules = policy.waiting
         now = fields.Datetime.now()
         reminded, last = self.wait_reminders, self.wait_reminded_at or None
         next_at, step = next_step(since, reminded, rules, add_days, last)
         if step == "close" and next_at <= now:
             self._store_waits({self: (since, False, reminded, last)})
-            self._close_unanswered(rules[2])
+            self._close_unanswered(policy)
             return
         if step == "remind" and next_at <= now:
-            self._remind_customer(since)
             reminded, last = reminded + 1, now
             next_at, _step = next_step(since, reminded, rules, add_days, last)
+            # As if there were no more reminders: what follows is the closing.
+            every, _times, until = rules
+            last_rules = every, reminded, until
+            closing, _step = next_step(since, reminded, last_rules, add_days, last)
+            self._remind_customer(since, closing)
         self._store_waits({self: (since, next_at, reminded, last)})
 
-    def _remind_customer(self, since):
-        """One public message, in the customer's language; it is no answer of ours."""
+    def _remind_customer(self, since, closing=None):
+        """One public message, in the customer's language; it is no answer of ours.
+
+        ``closing``: the instant from which it is closed without an answer, or None.
+        """
         ticket = self.with_context(
             lang=self.partner_id.lang or self.env.lang, tz=self.support_contract_id.tz
         )
-        day = fields.Datetime.context_timestamp(ticket, since).date()
-        ticket._post_to_customer(
-            ticket.env._(
-                "We have been waiting for your answer since %(day)s. Answer this "
-                "message, and we go on.",
-                day=format_date(ticket.env, day),
-            )
+        words = ticket.env._(
+            "We have been waiting for your answer since %(day)s. Answer this "
+            "message, and we go on.",
+            day=ticket._format_wait_day(since),
         )
+        if closing:
+            words += " " + ticket.env._(
+                "Without an answer we close the ticket on %(day)s.",
+                day=ticket._format_wait_day(closing),
+            )
+        ticket._post_to_customer(words)
         self._log_wait("reminded")
 
-    def _close_unanswered(self, days):
+    def _format_wait_day(self, instant):
+        """The day of an instant, in the zone and language of the context."""
+        day = fields.Datetime.context_timestamp(self, instant).date()
+        return format_date(self.env, day)
+
+    def _close_unanswered(self, policy):
         """Closed without an answer, which approves nothing: a reply opens it again.
 
-        On the path of support what was solved is closed, what was not is cancelled.
+        As long as the policy says. On the path of support what was solved is closed,
+        what was not is cancelled.
         """
         ticket = self.with_context(lang=self.partner_id.lang or self.env.lang)
-        ticket._post_to_customer(
-            ticket.env._(
-                "We close this ticket: it had no answer for %(days)s working days. "
-                "Answer this message, and it is opened again.",
-                days=days,
-            )
+        words = ticket.env._(
+            "We close this ticket: it had no answer for %(days)s working days.",
+            days=policy.waiting[2],
         )
+        if policy.reopen_days:
+            words += " " + ticket.env._(
+                "Answer this message within %(days)s working days, and it is opened "
+                "again.",
+                days=policy.reopen_days,
+            )
+        else:
+            words += " " + ticket.env._("If you still need us, open a new one.")
+        ticket._post_to_customer(words)
         solved = self.support_step == "validation" or not self.support_step
         closing = self._prepare_closed("done" if solved else "rejected")
         self.with_context(sla_closing=True).write(closing)
