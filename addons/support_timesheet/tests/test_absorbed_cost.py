@@ -59,10 +59,26 @@ class TestAbsorbedCost(OrderCase):
     def test_somebody_may_bill_a_part_all_the_same(self):
         """G11: what is typed with its own discount stays as it is typed."""
         order = self._create_order_with_material(discount=0.0)
+        self.assertRecordValues(
+            order.extra_line_ids, [{"discount": 0.0, "reason": False, "amount": 80.0}]
+        )
         order.action_confirm()
         charge = self.charges_of_order(order)
-        self.assertEqual(charge.verdict, "billable")
+        self.assertRecordValues(charge, [{"verdict": "billable", "amount": 80.0}])
         self.assertEqual(self.request.absorbed_cost, 0.0)
+
+    def test_the_reason_goes_with_its_discount(self):
+        """W6: billed all the same, given away again, and by half of it."""
+        line = self._create_order_with_material().extra_line_ids
+        for discount, reason, amount in (
+            (0.0, False, 80.0),
+            (100.0, "Our omission", 0.0),
+            (50.0, "Our omission", 40.0),
+        ):
+            line.discount = discount
+            self.assertRecordValues(
+                line, [{"discount": discount, "reason": reason, "amount": amount}]
+            )
 
     def test_goodwill_is_printed_at_zero_as_before(self):
         """W6: with its reason; nothing is a block claim."""

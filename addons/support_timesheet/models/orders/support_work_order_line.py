@@ -63,7 +63,7 @@ class SupportWorkOrderLine(models.Model):
     )
     reason = fields.Char(
         string="Why the discount",
-        compute="_compute_discount",
+        compute="_compute_reason",
         store=True,
         readonly=False,
         precompute=True,
@@ -124,11 +124,26 @@ class SupportWorkOrderLine(models.Model):
     def _compute_discount(self):
         """G11: what goes on a block claim costs nothing, unless somebody says else."""
         for line in self:
-            given = {"discount": line.discount, "reason": line.reason}
-            if line.kind != "labour" and line.order_id.state in (False, "draft"):
-                given = line.order_id.ticket_id._get_discount_of_material()
-            line.discount = given["discount"]
-            line.reason = given["reason"]
+            given = line._get_given_discount()
+            line.discount = given["discount"] if given else line.discount
+
+    @api.depends("discount", "order_id.ticket_id")
+    def _compute_reason(self):
+        """W6: of the discount that stands: what is billed all the same has none."""
+        for line in self:
+            given, reason = line._get_given_discount(), line.reason
+            if given and line.discount == given["discount"]:
+                reason = given["reason"]
+            elif given and not line.discount:
+                reason = False
+            line.reason = reason
+
+    def _get_given_discount(self):
+        """{discount, reason} that its ticket gives, None where it stays as it is."""
+        self.ensure_one()
+        if self.kind == "labour" or self.order_id.state not in (False, "draft"):
+            return None
+        return self.order_id.ticket_id._get_discount_of_material()
 
     @api.depends("minutes", "quantity", "price_unit", "discount", "settlement")
     def _compute_amount(self):
