@@ -109,6 +109,21 @@ class TestAbsorbedCost(MoneyCase):
                     }
                 )
 
+    def test_a_claim_that_came_to_nothing_leaves_it_to_the_next(self):
+        """G11: refused, declined or cancelled; alone it shows what it cost all the
+        same."""
+        self._create_toner()
+        second = self.request.copy({"ticket_id": self.ticket.id})
+        claims = self.request | second
+        self.assertEqual(claims.mapped("absorbed_cost"), [60.0, 0.0])
+        for state in ("refused", "declined", "cancelled"):
+            self.request.sudo().state = state
+            claims.invalidate_recordset()
+            self.assertEqual(claims.mapped("absorbed_cost"), [0.0, 60.0])
+        second.sudo().state = "cancelled"
+        claims.invalidate_recordset()
+        self.assertEqual(claims.mapped("absorbed_cost"), [60.0, 0.0])
+
     def test_ten_claims_are_counted_like_one(self):
         """G11: the list of requests asks once."""
         self._create_toner()

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+CAME_TO_NOTHING = ("refused", "declined", "cancelled")
 COSTS = (
     "support_contracts.group_support_manager,"
     "support_contracts.group_support_auditor,"
@@ -59,10 +60,10 @@ class SupportServiceRequest(models.Model):
         currency_field="company_currency_id",
         groups=COSTS,
         help="What work, materials and travel of its ticket cost us. Of several block "
-        "claims of a ticket the first counts it.",
+        "claims of a ticket the first that stands counts it.",
     )
 
-    @api.depends("is_block_claim", "ticket_id")
+    @api.depends("is_block_claim", "state", "ticket_id")
     def _compute_absorbed(self):
         claims = self.filtered("is_block_claim")
         first_ids = claims._get_first_claim_ids()
@@ -75,15 +76,21 @@ class SupportServiceRequest(models.Model):
             request.absorbed_cost = cost
 
     def _get_first_claim_ids(self):
-        """Ids of the oldest block claim of each of their tickets."""
+        """Ids of the oldest block claim of each of their tickets.
+
+        One that came to nothing counts only where no other stands.
+        """
         if not self:
             return set()
         rows = self.sudo()._read_group(
             [("ticket_id", "in", self.ticket_id.ids), ("is_block_claim", "=", True)],
-            ["ticket_id"],
+            ["ticket_id", "state"],
             ["id:min"],
         )
-        return {first_id for _ticket, first_id in rows}
+        firsts = {}
+        for ticket, state, first_id in rows:
+            firsts.setdefault(ticket, []).append((state in CAME_TO_NOTHING, first_id))
+        return {min(claims)[1] for claims in firsts.values()}
 
 
 class HelpdeskTicket(models.Model):
