@@ -2,8 +2,11 @@
 
 from psycopg2 import OperationalError
 
-from odoo.tools import SQL, float_repr
+from odoo.tools import SQL
 
+from odoo.addons.support_contracts.tools.languages import (
+    format_number as format_number,
+)
 from odoo.addons.support_contracts.tools.languages import (
     in_language_of as in_language_of,
 )
@@ -82,16 +85,3 @@ def column_array(model, name, values):
     return SQL(
         "%s::%s[]", [value or empty for value in values], SQL(field.column_type[1])
     )
-
-
-def format_number(env, value, digits=2):
-    """``value`` without idle zeros and with the decimal mark of the language.
-
-    Such as "95,5" of 95.50 for a reader of Spanish.
-    """
-    # Adding zero: no "-0" of what is rounded away.
-    text = float_repr(round(value, digits) + 0.0, digits)
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    lang = env["res.lang"]._get_data(code=env.lang or "en_US")
-    return text.replace(".", lang.decimal_point or ".")

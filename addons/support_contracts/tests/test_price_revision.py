@@ -281,6 +281,19 @@ class TestPromotion(RenewalCase):
         self.assertIn("02/28/2026", told.body)
         self.assertIn("2:00", told.body)
 
+    def test_a_discount_reads_the_same_in_the_mail_and_in_the_notice(self):
+        """G12: with its decimals, as the customer writes them."""
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.customer.lang = "fr_FR"
+        with freeze_time("2026-01-10 12:00:00"):
+            self._create_promoted(promo_discount=12.5)
+        with freeze_time("2026-02-13 12:00:00"):
+            self.run_cron("cron_notice_promotions")
+        kept = self.contract.message_ids.filtered(lambda m: self.lead in m.partner_ids)
+        mail = self.env["mail.mail"].search([("recipient_ids", "in", self.lead.ids)])
+        for body in (kept.body, mail.body_html):
+            self.assertRegex(body, r"12,5\s*%")
+
     def test_a_customer_gets_one_mail_about_all_of_its_promotions(self):
         """G12: and every contract keeps what was said of it."""
         with freeze_time("2026-01-10 12:00:00"):

@@ -6,6 +6,7 @@ from odoo.tools import split_every
 
 from ...arithmetic import periods
 from ...arithmetic.minutes import clock
+from ...tools.languages import format_number
 
 FEE_PERIODS = {"monthly": "month", "quarterly": "quarter", "yearly": "year"}
 NOTICE = "support_contracts.message_promotion_ends"
@@ -157,6 +158,9 @@ class SupportContract(models.Model):
 
     def _format_promo_hours(self):
         return clock(self.promo_minutes)
+
+    def _format_promo_discount(self):
+        return format_number(self.env, self.promo_discount)
 
 
 class ResPartner(models.Model):
