@@ -121,6 +121,39 @@ class TestPlannedWindow(EstimateCase, HttpCase):
         self.assertEqual(self.ticket.support_step, "window")
         self.assertIn("No stage of the path", str(self.ticket.activity_ids.note))
 
+    def test_the_office_moves_on_what_nobody_has(self):
+        """K17: not the user of the job, whose activities nobody reads."""
+        dispatcher = self._create_user("dispatcher", "group_support_dispatcher")
+        self.plan()
+        self.ticket.stage_id.next_stage_ids = False
+        self.ticket.user_id = False
+        for _time in range(2):
+            with mute_logger(LOGGER):
+                self.run_cron("2026-03-22 08:00:00")
+        told = self.ticket.activity_ids.mapped("user_id")
+        self.assertIn(dispatcher, told)
+        self.assertNotIn(self.env.ref("base.user_root"), told)
+        self.assertEqual(len(self.ticket.activity_ids), len(told))
+
+    def test_what_stops_it_is_said_in_the_language_of_the_company(self):
+        """K17: a job is nobody's, and writes English."""
+        self.env["res.lang"]._activate_lang("es_ES")
+        self.ticket.company_id.partner_id.lang = "es_ES"
+        begin = type(self.ticket)._begin_window
+
+        def _begin_window(ticket):
+            self.assertEqual(ticket.env.lang, "es_ES")
+            return begin(ticket)
+
+        self.patch(type(self.ticket), "_begin_window", _begin_window)
+        self.plan()
+        self.ticket.stage_id.next_stage_ids = False
+        with mute_logger(LOGGER):
+            self.run_cron("2026-03-22 08:00:00")
+        activity = self.ticket.activity_ids
+        self.assertIn("Llegó la ventana planificada", activity.summary)
+        self.assertIn("Ninguna etapa del recorrido", str(activity.note))
+
     def test_a_refused_or_past_window_is_not_waited_for(self):
         self.plan(yes=False)
         self.assertEqual(self.ticket.support_step, "analysis")

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import html2plaintext, plaintext2html
 
 from odoo.addons.support_contracts.models.stages.helpdesk_ticket_stage import ATTENTION
+from odoo.addons.support_contracts.tools.languages import in_language_of
 
 _logger = logging.getLogger(__name__)
 
@@ -48,7 +49,8 @@ class HelpdeskTicket(models.Model):
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(come))
         for ticket in come:
-            ticket._try_begin_window()
+            # Whoever moves it on by hand reads the company's language, not the job's.
+            in_language_of(ticket, ticket.company_id.partner_id)._try_begin_window()
             if not cron._commit_progress(1):
                 break
 
@@ -76,14 +78,18 @@ class HelpdeskTicket(models.Model):
         self._tell_window_stuck(problem)
 
     def _tell_window_stuck(self, problem):
-        """One open activity, however often it is tried."""
+        """One open activity of each, however often it is tried.
+
+        Of its technician; where nobody is assigned, of the office that assigns.
+        """
         known = self.activity_ids.mapped(lambda a: html2plaintext(a.note or ""))
-        if problem not in known:
-            person = self.user_id or self.env.user
-            reader = self.with_context(lang=person.lang)
+        if problem in known:
+            return
+        office = self._get_office_partners().user_ids if not self.user_id else None
+        for person in self.user_id or office or self.env.user:
             self.activity_schedule(
                 "mail.mail_activity_data_todo",
-                summary=reader.env._("The planned window has come: move it on by hand"),
+                summary=self.env._("The planned window has come: move it on by hand"),
                 note=plaintext2html(problem),
                 user_id=person.id,
             )
