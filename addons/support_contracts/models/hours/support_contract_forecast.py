@@ -7,10 +7,10 @@ from odoo.tools import format_date
 
 from ...arithmetic import chart
 from ...arithmetic.forecast import EMPTY, EXPIRES, LASTS, RUNS_OUT, forecast
+from .support_hour_move import USE_KINDS
 
-# The pace is that of so many days; what is used and what is taken back of it.
+# The pace is that of so many days.
 PACE_DAYS = 90
-USE_KINDS = ("consume", "reverse", "refund")
 CHART_WIDTH, CHART_HEIGHT = 420, 120
 
 

@@ -12,6 +12,8 @@ KINDS = [
     ("adjust", "Adjusted"),
     ("reverse", "Reversed"),
 ]
+# What is used, and what is taken back of it.
+USE_KINDS = ("consume", "reverse", "refund")
 
 # The balance has one writer, and history has none: both are the database's own.
 APPLY_SQL = """

@@ -5,10 +5,10 @@ from dateutil.relativedelta import relativedelta
 from odoo import fields, models
 
 from ...arithmetic import plan_cost
+from ..hours.support_hour_move import USE_KINDS
 
 FEE_MONTHS = {"monthly": 1, "quarterly": 3, "yearly": 12}
 WINDOWS = (3, 6, 12)
-USE_KINDS = ("consume", "reverse", "refund")
 
 
 class SupportPlan(models.Model):
@@ -176,7 +176,7 @@ class ResPartner(models.Model):
 
 def _get_grants(lots, start):
     """What each lot had left when the window began, as (Grant, …)."""
-    grants = (
+    return tuple(
         plan_cost.Grant(
             package.date_start,
             package.date_end or None,
@@ -185,4 +185,3 @@ def _get_grants(lots, start):
         for package, given, used in lots
         if not package.date_end or package.date_end >= start
     )
-    return tuple(grant for grant in grants if grant.minutes > 0)

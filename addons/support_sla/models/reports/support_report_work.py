@@ -3,9 +3,7 @@ from collections import defaultdict
 from odoo import models
 from odoo.fields import Domain
 
-from odoo.addons.support_contracts.models.hours.support_contract_forecast import (
-    USE_KINDS,
-)
+from odoo.addons.support_contracts.models.hours.support_hour_move import USE_KINDS
 
 # Tickets that are named with their hours; the others are added up.
 NAMED = 10
