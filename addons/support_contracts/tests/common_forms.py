@@ -1,6 +1,21 @@
 from lxml import etree
 
 
+class FormsMixin:
+    """``readers``: users of whom three at least read what a test opens."""
+
+    def assertOpens(self, record):
+        opened = 0
+        for user in self.readers:
+            self.env.invalidate_all()
+            seen = record.with_user(user)
+            if seen.has_access("read"):
+                with self.subTest(user=user.login):
+                    self.assertTrue(read_form(seen))
+                    opened += 1
+        self.assertGreater(opened, 2, record)
+
+
 def read_form(record):
     """Read what the form of ``record`` shows, rows of its lists included.
 
