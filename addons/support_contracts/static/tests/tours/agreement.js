@@ -1,33 +1,21 @@
 import { registry } from "@web/core/registry";
 import { stepUtils } from "@web_tour/tour_utils";
+import { openApp, openMenu, signOrder } from "./helpers";
 
 const tours = registry.category("web_tour.tours");
 const MODULE = "support_contracts";
 
-function openMenu(menu, entry) {
+function openEntry(menu, entry) {
     return [
         stepUtils.showAppsMenuItem(),
-        {
-            content: "Open the support app",
-            trigger: `.o_app[data-menu-xmlid="${MODULE}.support_menu_root"]`,
-            run: "click",
-        },
-        {
-            content: `Unfold ${menu}`,
-            trigger: `.o_menu_sections [data-menu-xmlid="${MODULE}.${menu}"]`,
-            run: "click",
-        },
-        {
-            content: `Open ${entry}`,
-            trigger: `.o-dropdown--menu [data-menu-xmlid="${MODULE}.${entry}"]`,
-            run: "click",
-        },
+        openApp(),
+        ...openMenu(`${MODULE}.${menu}`, `${MODULE}.${entry}`),
     ];
 }
 
 function openContract() {
     return [
-        ...openMenu("support_menu_contracts", "support_contract_menu"),
+        ...openEntry("support_menu_contracts", "support_contract_menu"),
         {
             content: "The contract of the new customer",
             trigger: '.o_data_row td:contains("Cerámicas Nuevas")',
@@ -126,7 +114,7 @@ function choose(field, text) {
 
 tours.add("support_agreement_start", {
     steps: () => [
-        ...openMenu("support_menu_contracts", "support_contract_start_menu"),
+        ...openEntry("support_menu_contracts", "support_contract_start_menu"),
         ...choose("partner_id", "Cerámicas Nuevas"),
         ...choose("plan_id", "Plan of twenty hours"),
         type("title", "Support of the ERP"),
@@ -317,27 +305,7 @@ tours.add("support_agreement_buy", {
             run: "click",
             expectUnloadPage: true,
         },
-        {
-            content: "Accept and sign",
-            trigger: '#sale_order_sidebar_button a[data-bs-target="#modalaccept"]',
-            run: "click",
-        },
-        {
-            content: "Write the signature for me",
-            trigger: ".modal .o_web_sign_auto_button",
-            run: "click",
-        },
-        {
-            content: "It is written",
-            trigger: ".modal canvas.o_web_sign_signature",
-            run: "canvasNotEmpty",
-        },
-        {
-            content: "Send it",
-            trigger: ".modal .o_portal_sign_submit:enabled",
-            run: "click",
-            expectUnloadPage: true,
-        },
+        ...signOrder(),
         {
             content: "The order is confirmed",
             trigger: "#quote_content .alert-success",

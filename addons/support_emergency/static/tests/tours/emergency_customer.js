@@ -1,4 +1,5 @@
 import { registry } from "@web/core/registry";
+import { signOrder } from "@support_contracts/../tests/tours/helpers";
 
 /** An emergency, of the customer who has it, on the phone. */
 
@@ -15,27 +16,7 @@ function answer(content, trigger, found) {
 /** Sign the order and pay it with the test provider, which answers `outcome`. */
 function signAndPay(outcome) {
     return [
-        {
-            content: "Sign and pay",
-            trigger: '[name="sale_order_actions"] a[data-bs-target="#modalaccept"]',
-            run: "click",
-        },
-        {
-            content: "Write the signature for me",
-            trigger: ".modal .o_web_sign_auto_button",
-            run: "click",
-        },
-        {
-            content: "It is written",
-            trigger: ".modal canvas.o_web_sign_signature",
-            run: "canvasNotEmpty",
-        },
-        {
-            content: "Send it",
-            trigger: ".modal .o_portal_sign_submit:enabled",
-            run: "click",
-            expectUnloadPage: true,
-        },
+        ...signOrder('[name="sale_order_actions"]'),
         ...pay(outcome),
     ];
 }

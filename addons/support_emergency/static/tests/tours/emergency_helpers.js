@@ -1,4 +1,4 @@
-import { openMenu, openSupport } from "@support_timesheet/../tests/tours/journey_helpers";
+import { openMenu, openSupport } from "@support_contracts/../tests/tours/helpers";
 
 /** Steps that several people of an emergency take. */
 

@@ -1,6 +1,5 @@
 import { registry } from "@web/core/registry";
-import { stepUtils } from "@web_tour/tour_utils";
-import { openMenu, openSupport } from "@support_timesheet/../tests/tours/journey_helpers";
+import { openMenu, openProposals, openSupport } from "@support_contracts/../tests/tours/helpers";
 
 /** An emergency, of accounting and of the service manager. */
 
@@ -8,16 +7,7 @@ const tours = registry.category("web_tour.tours");
 
 tours.add("support_emergency_invoice", {
     steps: () => [
-        stepUtils.showAppsMenuItem(),
-        {
-            content: "Open the support app",
-            trigger: '.o_app[data-menu-xmlid="support_contracts.support_menu_root"]',
-            run: "click",
-        },
-        ...openMenu(
-            "support_contracts.support_menu_billing",
-            "support_contracts.support_billing_proposal_menu"
-        ),
+        ...openProposals(),
         {
             content: "Open what the customer approved",
             trigger: '.o_data_row:has([name="state"] .text-bg-warning) td[name="name"]',

@@ -1,5 +1,5 @@
 import { registry } from "@web/core/registry";
-import { saveForm } from "@support_timesheet/../tests/tours/journey_helpers";
+import { saveForm } from "@support_contracts/../tests/tours/helpers";
 import {
     apply,
     choose,
@@ -16,6 +16,18 @@ import {
 
 const tours = registry.category("web_tour.tours");
 const SERVER = "The server does not start";
+
+/** What the expert found, and the hours of it: in all, to restore, to mitigate. */
+function evaluate(inAll, normalise, mitigate) {
+    return [
+        press("action_evaluate", "It can be done"),
+        type("findings", "The disk is full.", "textarea"),
+        type("risk", "Invoices of today may be lost.", "textarea"),
+        type("minutes_emergency", inAll),
+        type("minutes_normalise", normalise),
+        type("minutes_mitigate", mitigate),
+    ];
+}
 
 tours.add("support_emergency_declare", {
     steps: () => [
@@ -62,12 +74,7 @@ tours.add("support_emergency_evaluate", {
             content: "The others need not",
             trigger: '.o_field_widget[name="acknowledged_by_id"]:contains("Eva Expert")',
         },
-        press("action_evaluate", "It can be done"),
-        type("findings", "The disk is full.", "textarea"),
-        type("risk", "Invoices of today may be lost.", "textarea"),
-        type("minutes_emergency", "5:00"),
-        type("minutes_normalise", "2:00"),
-        type("minutes_mitigate", "2:00"),
+        ...evaluate("5:00", "2:00", "2:00"),
         ...choose("guarantee", 1),
         type("guarantee_reason", "It was our update."),
         ...apply(),
@@ -95,12 +102,7 @@ tours.add("support_emergency_decline", {
 tours.add("support_emergency_waive", {
     steps: () => [
         ...openEmergency(SERVER),
-        press("action_evaluate", "It can be done"),
-        type("findings", "The disk is full.", "textarea"),
-        type("risk", "Invoices of today may be lost.", "textarea"),
-        type("minutes_emergency", "4:00"),
-        type("minutes_normalise", "1:00"),
-        type("minutes_mitigate", "2:00"),
+        ...evaluate("4:00", "1:00", "2:00"),
         ...choose("guarantee", 2),
         type("guarantee_reason", "A good customer."),
         ...apply(),

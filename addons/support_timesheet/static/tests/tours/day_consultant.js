@@ -1,5 +1,5 @@
 import { registry } from "@web/core/registry";
-import { openSupport, saveForm } from "./journey_helpers";
+import { openSupport, saveForm } from "@support_contracts/../tests/tours/helpers";
 
 /** The whole day of the consultant: estimate, clock, paper. */
 

@@ -1,6 +1,5 @@
 import { registry } from "@web/core/registry";
-import { stepUtils } from "@web_tour/tour_utils";
-import { openMenu, openSupport } from "./journey_helpers";
+import { openMenu, openProposals, openSupport } from "@support_contracts/../tests/tours/helpers";
 
 /** The whole day, at the office: the dispatcher in the morning, billing afterwards. */
 
@@ -81,16 +80,7 @@ tours.add("support_day_propose", {
 
 tours.add("support_day_invoice", {
     steps: () => [
-        stepUtils.showAppsMenuItem(),
-        {
-            content: "Open the support app",
-            trigger: '.o_app[data-menu-xmlid="support_contracts.support_menu_root"]',
-            run: "click",
-        },
-        ...openMenu(
-            "support_contracts.support_menu_billing",
-            "support_contracts.support_billing_proposal_menu"
-        ),
+        ...openProposals(),
         {
             content: "Open what the customer approved",
             trigger: '.o_data_row:contains("PO-2026-200") td[name="name"]',

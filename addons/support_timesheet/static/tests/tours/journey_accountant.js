@@ -1,19 +1,9 @@
 import { registry } from "@web/core/registry";
-import { stepUtils } from "@web_tour/tour_utils";
-import { openMenu } from "./journey_helpers";
+import { openProposals } from "@support_contracts/../tests/tours/helpers";
 
 registry.category("web_tour.tours").add("support_journey_invoice", {
     steps: () => [
-        stepUtils.showAppsMenuItem(),
-        {
-            content: "Open the support app",
-            trigger: '.o_app[data-menu-xmlid="support_contracts.support_menu_root"]',
-            run: "click",
-        },
-        ...openMenu(
-            "support_contracts.support_menu_billing",
-            "support_contracts.support_billing_proposal_menu"
-        ),
+        ...openProposals(),
         {
             content: "Open what the customer approved",
             trigger: '.o_data_row:contains("PO-2026-117") td[name="name"]',

@@ -1,5 +1,5 @@
 import { registry } from "@web/core/registry";
-import { openMenu, openSupport, saveForm } from "./journey_helpers";
+import { openMenu, openSupport, saveForm } from "@support_contracts/../tests/tours/helpers";
 
 const tours = registry.category("web_tour.tours");
 

@@ -1,4 +1,5 @@
 import { registry } from "@web/core/registry";
+import { signOrder } from "@support_contracts/../tests/tours/helpers";
 
 const tours = registry.category("web_tour.tours");
 
@@ -16,31 +17,12 @@ tours.add("support_journey_sign", {
             run: "click",
             expectUnloadPage: true,
         },
-        {
-            content: "Accept and sign",
-            trigger: '#sale_order_sidebar_button a[data-bs-target="#modalaccept"]',
-            run: "click",
-        },
-        {
-            content: "The name is there already",
-            trigger: ".modal .o_web_sign_name_and_signature input:value(Ana Lead)",
-        },
-        {
-            content: "Write the signature for me",
-            trigger: ".modal .o_web_sign_auto_button",
-            run: "click",
-        },
-        {
-            content: "It is written",
-            trigger: ".modal canvas.o_web_sign_signature",
-            run: "canvasNotEmpty",
-        },
-        {
-            content: "Send it",
-            trigger: ".modal .o_portal_sign_submit:enabled",
-            run: "click",
-            expectUnloadPage: true,
-        },
+        ...signOrder("#sale_order_sidebar_button", [
+            {
+                content: "The name is there already",
+                trigger: ".modal .o_web_sign_name_and_signature input:value(Ana Lead)",
+            },
+        ]),
         {
             content: "The order is confirmed",
             trigger: "#quote_content .alert-success",

@@ -1,6 +1,6 @@
 import { registry } from "@web/core/registry";
 import { stepUtils } from "@web_tour/tour_utils";
-import { openMenu, openSupport } from "./journey_helpers";
+import { openMenu, openSupport } from "@support_contracts/../tests/tours/helpers";
 
 const tours = registry.category("web_tour.tours");
 
