@@ -26,6 +26,17 @@ class TestBudget(AgreedCase, HttpCase):
                 path = make().access_url
                 self.assertLessEqual(self.count_queries(path), 50)
 
+    @warmup
+    def test_declaring_stays_within_its_queries(self):
+        """E1: at most 120, the calls and the letter included."""
+        self.declare()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        self.declare()
+        self.env.flush_all()
+        self.assertLessEqual(self.cr.sql_log_count - before, 100)
+
     def closed(self):
         emergency = self.started()
         own = emergency.with_user(self.expert)

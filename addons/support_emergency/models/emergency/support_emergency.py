@@ -165,12 +165,15 @@ class SupportEmergency(models.Model):
         if not self.env.su:
             raise UserError(self.env._("An emergency is declared with its button."))
         sequence = self.env["ir.sequence"]
-        return super().create(
+        # Its first event says that it was declared; whoever is called follows it.
+        quiet = self.with_context(mail_create_nosubscribe=True, mail_create_nolog=True)
+        emergencies = super(SupportEmergency, quiet).create(
             [
                 vals | {"name": sequence.next_by_code("support.emergency") or "/"}
                 for vals in vals_list
             ]
         )
+        return emergencies.with_env(self.env)
 
     def write(self, vals):
         if not self.env.su:

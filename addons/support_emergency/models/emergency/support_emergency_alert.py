@@ -78,7 +78,9 @@ class SupportEmergency(models.Model):
         self.ensure_one()
         if not users:
             return
-        activity_type = self.env.ref(activity)
+        activity_type = self.env["mail.activity.type"].browse(
+            self.env["ir.model.data"]._xmlid_to_res_id(activity, True)
+        )
         model_id = self.env["ir.model"]._get_id(self._name)
         # Their mail is ours: one for all, not one for each activity.
         self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(

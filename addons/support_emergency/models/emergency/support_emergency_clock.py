@@ -117,10 +117,13 @@ class SupportEmergency(models.Model):
 
     def _wake_watch(self):
         """Call the job when there is something to tell, to the minute."""
-        cron = self.env.ref("support_emergency.cron_watch", raise_if_not_found=False)
+        cron_id = self.env["ir.model.data"]._xmlid_to_res_id(
+            "support_emergency.cron_watch"
+        )
+        cron_sudo = self.env["ir.cron"].sudo().browse(cron_id)
         for emergency in self.filtered("watch_at"):
-            if cron:
-                cron.sudo()._trigger(at=emergency.watch_at)
+            if cron_id:
+                cron_sudo._trigger(at=emergency.watch_at)
 
     @api.model
     def _get_watched_states(self):

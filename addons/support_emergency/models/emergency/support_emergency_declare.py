@@ -88,8 +88,8 @@ class SupportEmergency(models.Model):
     @api.model
     def _create_ticket(self, requester, summary, company, values):
         """The ticket that everything is on; its terms come with the order (E5)."""
-        incident = self.env.ref(
-            "support_contracts.ticket_type_incident", raise_if_not_found=False
+        incident_id = self.env["ir.model.data"]._xmlid_to_res_id(
+            "support_contracts.ticket_type_incident"
         )
         tickets = self.env["helpdesk.ticket"].with_context(support_terms_later=True)
         return tickets.create(
@@ -101,7 +101,7 @@ class SupportEmergency(models.Model):
                 "partner_email": requester.email,
                 "company_id": company.id,
                 "priority": "3",
-                "type_id": incident and incident.id,
+                "type_id": incident_id,
                 "user_id": False,
                 "sla_opened_at": fields.Datetime.now(),
             }
