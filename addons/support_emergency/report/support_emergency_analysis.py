@@ -58,9 +58,9 @@ class SupportEmergencyAnalysis(models.Model):
             ("paid", "Paid, and kept"),
             ("credited", "Paid, and counts towards the fees"),
             ("released", "Started before it was paid"),
-            ("waived", "Waived"),
+            ("waived", "Guarantee waived"),
             ("unpaid", "Not paid"),
-            ("none", "None: not accepted or declined"),
+            ("none", "Not accepted, or declined"),
         ],
         readonly=True,
     )
