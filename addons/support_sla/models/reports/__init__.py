@@ -3,6 +3,7 @@ from . import (
     support_report,
     support_report_content,
     support_report_work,
+    support_report_late,
     support_report_life,
     support_report_making,
     support_report_miss,

@@ -70,31 +70,39 @@ class SupportReport(models.Model):
         )
 
     def _prepare_measures(self):
-        """The figures closed in the period, each with what came before it."""
+        """The figures closed in the period, each with what came before it.
+
+        And those of earlier periods that were closed after their report went out.
+        """
         results = self._get_closed_results()
         by_contract, none = results.grouped("contract_id"), results.browse()
+        told = self._get_told_before()
         return {
             report: {
                 "measures": [
-                    report._prepare_measure(measure, rows)
-                    for measure, rows in report._group_by_measure(
-                        by_contract.get(report.contract_id, none)
+                    report._prepare_measure(measure, rows, news)
+                    for measure, rows, news in report._group_by_measure(
+                        by_contract.get(report.contract_id, none), told[report]
                     )
                 ]
             }
             for report in self
         }
 
-    def _group_by_measure(self, results):
-        """[(measure, its results)] of measures with a figure of this period."""
+    def _group_by_measure(self, results, told):
+        """[(measure, its results, the news of them)] of measures with some news."""
         self.ensure_one()
         known = results.filtered(lambda row: row.date_end <= self.date_end)
-        groups = known.grouped("measure_id").items()
-        found = [pair for pair in groups if pair[1][-1].date_end >= self.date_start]
-        return sorted(found, key=lambda pair: (pair[0].sequence, pair[0].id))
+        found = []
+        for measure, rows in known.grouped("measure_id").items():
+            news = rows.filtered(
+                lambda row: row.date_end >= self.date_start or row._came_too_late(told)
+            )
+            if news:
+                found.append((measure, rows, news))
+        return sorted(found, key=lambda group: (group[0].sequence, group[0].id))
 
-    def _prepare_measure(self, measure, rows):
-        now = rows.filtered(lambda row: row.date_end >= self.date_start)
+    def _prepare_measure(self, measure, rows, news):
         return {
             "name": measure.name,
             "kind": measure.kind,
@@ -102,7 +110,10 @@ class SupportReport(models.Model):
             "direction": measure.direction,
             "misses_allowed": measure.misses_allowed,
             "counts_cases": measure.metric not in WITHOUT_CASES,
-            "results": [self._prepare_row(row) for row in now],
+            "results": [
+                self._prepare_row(row) | {"is_late": row.date_end < self.date_start}
+                for row in news
+            ],
             "trend": [self._prepare_row(row) for row in rows[-TREND:]],
         }
 
@@ -124,12 +135,15 @@ class SupportReport(models.Model):
         }
 
     def _prepare_penalties(self):
-        """What was approved of the results of the period, however it is returned."""
+        """What was approved of the results of the period, however it is returned.
+
+        And of earlier ones, where it was decided after their report went out.
+        """
+        told = self._get_told_before()
         penalties = self.env["support.penalty"].search(
             Domain("contract_id", "in", self.contract_id.ids)
             & Domain("decided_on", "!=", False)
             & Domain("state", "in", PENALTIES_TOLD)
-            & Domain("date_end", ">=", min(self.mapped("date_start")))
             & Domain("date_end", "<=", max(self.mapped("date_end"))),
             order="date_start, id",
         )
@@ -145,11 +159,17 @@ class SupportReport(models.Model):
                     }
                     for penalty in penalties
                     if penalty.contract_id == report.contract_id
-                    and report.date_start <= penalty.date_end <= report.date_end
+                    and report._tells_penalty(penalty, told[report])
                 ]
             }
             for report in self
         }
+
+    def _tells_penalty(self, penalty, told):
+        self.ensure_one()
+        if penalty.date_end >= self.date_start:
+            return penalty.date_end <= self.date_end
+        return bool(told) and told.came_too_late(penalty.date_end, penalty.decided_on)
 
     # ------------------------------------------------------------------
     # Satisfaction
