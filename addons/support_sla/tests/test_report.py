@@ -177,6 +177,49 @@ class TestReport(ReportCase):
         self.assertEqual(content["tickets"]["open"], 1)
         self.assertEqual(content["penalties"][0]["amount"], penalty.amount)
 
+    def test_what_is_charged_is_told_where_no_hours_are_included(self):
+        """K13: on demand: two hours billed; what was absorbed is not."""
+        self.env["support.entitlement"].create(
+            {"contract_id": self.contract.id, "name": "Work", "kind": "on_demand"}
+        )
+        ticket = self._create_ticket()
+        for day, minutes, verdict in (
+            ("2026-03-11", 120, "billable"),
+            ("2026-03-11", 60, "do_not_bill"),
+            ("2026-02-11", 30, "billable"),
+        ):
+            self.env["support.charge"].create(
+                {
+                    "name": "Work",
+                    "contract_id": self.contract.id,
+                    "ticket_id": ticket.id,
+                    "product_id": self.product_hour.id,
+                    "date": day,
+                    "minutes": minutes,
+                    "verdict": verdict,
+                    "reason": "Ours",
+                }
+            )
+        hours = self.drafted().content["hours"]
+        self.assertEqual((hours["includes"], hours["used"]), (False, 120))
+        self.assertEqual([row["value"] for row in hours["trend"]], [0, 30, 120])
+        self.assertEqual(hours["tickets"], [[ticket.number, ticket.name, 120]])
+
+    def test_the_day_of_its_release_is_the_one_of_the_contract(self):
+        """W1: whoever prints it: in Lima it is still the tenth."""
+        self.contract.tz = "America/Lima"
+        report = self.drafted()
+        self.release(report, "2026-04-11 01:00:00")
+        paper = (
+            self.env["ir.actions.report"]
+            ._render_qweb_html("support_sla.action_report_service_levels", report.ids)[
+                0
+            ]
+            .decode()
+        )
+        self.assertIn("04/10/2026", paper)
+        self.assertNotIn("04/11/2026", paper)
+
     def test_improvements_and_promises_are_told(self):
         """G14, G16: what runs, and what was settled in the period."""
         plan = self.env["support.improvement"].create(

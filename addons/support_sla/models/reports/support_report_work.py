@@ -19,17 +19,27 @@ class SupportReport(models.Model):
     # ------------------------------------------------------------------
 
     def _prepare_hours(self):
-        """K13: the statement of the period, and what the ones before it consumed."""
+        """K13: the statement of the period, and what the ones before it consumed.
+
+        Where the contract includes no hours: what is charged, and by which ticket.
+        """
         self.ensure_one()
-        statement = self.contract_id._get_statement(self.date_start, self.date_end)
-        tickets = statement["tickets"]
+        contract = self.contract_id
+        statement = contract._get_statement(self.date_start, self.date_end)
+        by_kind, tickets = statement["by_kind"], statement["tickets"]
+        used = -sum(by_kind.get(kind, 0) for kind in USE_KINDS)
+        if not contract._includes_hours():
+            charged = self._read_charges(self.date_start, "ticket_id")
+            used = sum(charged.values())
+            by_ticket = {ticket.id: charged[ticket] for ticket in charged if ticket}
+            tickets = contract._sort_tickets(by_ticket)
         return {
             "hours": {
-                "includes": bool(self.contract_id._includes_hours()),
+                "includes": bool(contract._includes_hours()),
                 "opening": statement["opening"],
                 "closing": statement["closing"],
-                "used": -sum(statement["by_kind"].get(kind, 0) for kind in USE_KINDS),
-                "by_kind": statement["by_kind"],
+                "used": used,
+                "by_kind": by_kind,
                 "tickets": [
                     [ticket.number, ticket.name, minutes]
                     for ticket, minutes in self._get_named(tickets[:NAMED])
@@ -48,21 +58,44 @@ class SupportReport(models.Model):
 
     def _prepare_hours_trend(self):
         slots = self._get_slots_of_contract()
-        groups = self.env["support.hour.move"]._read_group(
-            Domain("contract_id", "=", self.contract_id.id)
-            & Domain("kind", "in", USE_KINDS)
-            & Domain("date", ">=", slots[0][0])
-            & Domain("date", "<=", self.date_end),
-            ["date:day"],
-            ["minutes:sum"],
-        )
+        if self.contract_id._includes_hours():
+            by_day = self._read_moves(slots[0][0])
+        else:
+            by_day = self._read_charges(slots[0][0], "date:day")
         used = defaultdict(int)
-        for day, minutes in groups:
-            used[self._get_slot(day)] -= minutes
+        for day, minutes in by_day.items():
+            used[self._get_slot(day)] += minutes
         return [
             {"date_start": str(first), "value": used.get(first, 0)}
             for first, _last in slots
         ]
+
+    def _read_moves(self, first):
+        """{day: minutes taken from packages}, until the report's last day."""
+        groups = self.env["support.hour.move"]._read_group(
+            self._get_domain_since(first) & Domain("kind", "in", USE_KINDS),
+            ["date:day"],
+            ["minutes:sum"],
+        )
+        return {day: -minutes for day, minutes in groups}
+
+    def _read_charges(self, first, groupby):
+        """{group: billable minutes of work}, until the report's last day."""
+        groups = self.env["support.charge"]._read_group(
+            self._get_domain_since(first)
+            & Domain("verdict", "=", "billable")
+            & Domain("minutes", "!=", 0),
+            [groupby],
+            ["minutes:sum"],
+        )
+        return dict(groups)
+
+    def _get_domain_since(self, first):
+        return (
+            Domain("contract_id", "=", self.contract_id.id)
+            & Domain("date", ">=", first)
+            & Domain("date", "<=", self.date_end)
+        )
 
     # ------------------------------------------------------------------
     # Tickets
