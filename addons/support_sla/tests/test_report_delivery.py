@@ -1,7 +1,9 @@
 from datetime import datetime, timedelta
 from unittest.mock import patch
 
-from odoo.exceptions import UserError
+from psycopg2 import OperationalError
+
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
@@ -137,6 +139,38 @@ class TestReportDelivery(ReportCase):
         self.send("2026-04-07 13:30:00")
         self.assertEqual(self.states(broken)[2:], ["sent", "sent"])
 
+    def test_a_conflict_is_nobodys_failure(self):
+        """Another transaction was first: the server does it again."""
+        deliveries = self.released().sudo().delivery_ids
+        with (
+            patch.object(
+                type(deliveries), "_notify", side_effect=OperationalError("conflict")
+            ),
+            self.assertRaises(OperationalError),
+        ):
+            deliveries._send()
+        self.assertEqual(set(deliveries.mapped("state")), {"waiting"})
+
+    def test_a_print_of_the_draft_is_not_what_is_sent(self):
+        """W1: somebody kept it in the discussion, under the same name."""
+        report = self.drafted()
+        self.env["ir.attachment"].create(
+            {
+                "name": report._get_file_name(),
+                "raw": b"%PDF-stale",
+                "mimetype": "application/pdf",
+                "res_model": report._name,
+                "res_id": report.id,
+            }
+        )
+        self.release(report)
+        self.send()
+        self.assertEqual(self._new_mails[0].attachment_ids.raw, b"%PDF-1")
+        kept = report.sudo().pdf_attachment_id
+        self.assertEqual(report._get_pdf(), kept.raw)
+        with self.assertRaises(UserError):
+            report.pdf_attachment_id = False
+
     def test_who_did_not_get_it_is_sent_it_again(self):
         """U11: once the address was mended; nobody gets it twice."""
         self.colleague.email = False
@@ -188,5 +222,5 @@ class TestReportDelivery(ReportCase):
         for values in ({"state": "sent"}, {"attempt": 2}):
             with self.assertRaises(UserError):
                 report.action_retry()
-            with self.assertRaisesRegex(Exception, "allowed"):
+            with self.assertRaises(AccessError):
                 report.delivery_ids.with_user(self.manager).sudo(False).write(values)

@@ -82,6 +82,14 @@ class SupportReport(models.Model):
         tracking=True,
         copy=False,
     )
+    pdf_attachment_id = fields.Many2one(
+        "ir.attachment",
+        string="PDF as it went out",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        groups="base.group_user",
+    )
     released_by = fields.Char(readonly=True, copy=False)
     released_on = fields.Datetime(readonly=True, copy=False)
     sent_on = fields.Datetime(readonly=True, copy=False)
@@ -134,6 +142,7 @@ class SupportReport(models.Model):
             "channel",
             "content",
             "open_measures",
+            "pdf_attachment_id",
             "released_by",
             "released_on",
             "sent_on",

@@ -76,26 +76,20 @@ class SupportReport(models.Model):
         return reports._render_qweb_pdf(action, self.ids)[0]
 
     def _get_pdf_attachment(self):
+        """What is sent and shown: no other file of the report, whatever its name."""
         self.ensure_one()
-        attachments = self.env["ir.attachment"].sudo()
-        found = attachments.search(
-            [
-                ("res_model", "=", self._name),
-                ("res_id", "=", self.id),
-                ("name", "=", self._get_file_name()),
-                ("mimetype", "=", "application/pdf"),
-            ],
-            limit=1,
-        )
-        return found or attachments.create(
-            {
-                "name": self._get_file_name(),
-                "raw": self._render_pdf(),
-                "mimetype": "application/pdf",
-                "res_model": self._name,
-                "res_id": self.id,
-            }
-        )
+        report = self.sudo()
+        if not report.pdf_attachment_id:
+            report.pdf_attachment_id = report.pdf_attachment_id.create(
+                {
+                    "name": self._get_file_name(),
+                    "raw": self._render_pdf(),
+                    "mimetype": "application/pdf",
+                    "res_model": self._name,
+                    "res_id": self.id,
+                }
+            )
+        return report.pdf_attachment_id
 
     def _get_file_name(self):
         return f"{self.name} {self.date_start} {self.date_end}.pdf"
@@ -143,7 +137,12 @@ class SupportReport(models.Model):
     def _get_cards(self, content):
         """[{label, value, change, tone, unit}]: what is looked at before reading."""
         cards = []
-        rows = [row for m in content.get("measures", ()) for row in m["results"]]
+        rows = [
+            row
+            for measure in content.get("measures", ())
+            for row in measure["results"]
+            if not row.get("is_late")
+        ]
         judged = [row for row in rows if row["verdict"] in ("met", "missed")]
         met = [row for row in judged if row["verdict"] == "met"]
         if judged:
