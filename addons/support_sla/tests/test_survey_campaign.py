@@ -205,6 +205,31 @@ class TestSurveyCampaign(QualityCase, HttpCase):
         figure = measure._get_figures({measure: march})[measure]
         self.assertEqual((figure.value("percent"), figure.sample), (80, 1))
 
+    def test_an_answer_is_of_the_day_where_the_customer_is(self):
+        """G6: in Lima it is still the last of March."""
+        campaign = self.start()
+        line = self.asked(campaign)[0]
+        line.contract_id.sudo().tz = "America/Lima"
+        with freeze_time("2026-04-01 01:00:00"):
+            self.answer_sheet(line)
+        self.assertEqual(line.answered_on, self.day("2026-03-31"))
+
+    def test_whatever_stops_one_campaign_stops_no_other(self):
+        campaign, other = self.start(), self.start(title="Another one")
+        run = type(campaign)._run
+
+        def fail(row, today):
+            if row.id == other.id:
+                raise OSError("no mail server")
+            return run(row, today)
+
+        self.patch(type(campaign), "_run", fail)
+        with mute_logger(
+            "odoo.addons.support_sla.models.satisfaction.support_survey_campaign_life"
+        ):
+            self.run_on("2026-06-01")
+        self.assertEqual((campaign.state, other.state), ("closed", "running"))
+
     def test_less_than_a_quarter_is_no_target(self):
         for values in (
             {"target_percentage": 24},

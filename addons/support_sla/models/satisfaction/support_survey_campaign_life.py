@@ -1,13 +1,14 @@
 import logging
 import secrets
 from datetime import timedelta
+from functools import partial
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ...arithmetic.sampling import draw
-from ...tools import in_language_of
+from ...tools import attempt, in_language_of
 
 MANAGER = "support_contracts.group_support_manager"
 # As a rule every second who is asked answers.
@@ -120,12 +121,11 @@ class SupportSurveyCampaign(models.Model):
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(running))
         for campaign in running:
-            try:
-                with self.env.cr.savepoint():
-                    reader = in_language_of(campaign, campaign.user_id)
-                    reader._run(fields.Date.context_today(campaign))
-            except UserError as error:
-                _logger.warning("Campaign %s: %s", campaign.name, error)
+            reader = in_language_of(campaign, campaign.user_id)
+            today = fields.Date.context_today(campaign)
+            _done, error = attempt(self.env.cr, partial(reader._run, today))
+            if error:
+                _logger.warning("Campaign %s", campaign.name, exc_info=error)
             if not cron._commit_progress(1):
                 break
 

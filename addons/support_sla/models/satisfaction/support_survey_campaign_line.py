@@ -123,7 +123,8 @@ class SupportSurveyCampaignLine(models.Model):
         for line in taken:
             values = {
                 "state": "answered",
-                "answered_on": fields.Date.context_today(line),
+                # Measures count it by the days of the contract.
+                "answered_on": line.contract_id._get_today(),
             }
             score = line.user_input_id._get_satisfaction()
             if score is not None:
