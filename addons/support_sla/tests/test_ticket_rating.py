@@ -157,6 +157,31 @@ class TestTicketRating(QualityCase, HttpCase):
         april = self.day("2026-04-01"), self.day("2026-04-30")
         self.assertFalse(measure._get_figures({measure: april})[measure].sample)
 
+    def test_a_ticket_that_is_excluded_counts_in_no_satisfaction(self):
+        """G13: of all measures, approved by a service manager."""
+        measure = self.env["support.measure"].create(
+            {
+                "name": "Satisfaction",
+                "contract_id": self.contract.id,
+                "metric": "satisfaction",
+            }
+        )
+        tickets = self.ticket | self._create_ticket(user_id=self.consultant.id)
+        for ticket, stars in zip(tickets, (1, 5), strict=True):
+            ticket.sudo().stage_id = self.stages["done"]
+            self.env.flush_all()
+            ticket.with_user(self.lead_user)._rate(stars)
+        exclusion = self.env["support.measure.exclusion"].create(
+            {"ticket_id": self.ticket.id, "reason": "Of another provider"}
+        )
+        march = self.day("2026-03-01"), self.day("2026-03-31")
+        self.assertEqual(measure._get_figures({measure: march})[measure].sample, 2)
+        exclusion.with_user(self.manager).action_approve()
+        figure = measure._get_figures({measure: march})[measure]
+        self.assertEqual(figure.value("percent"), 100)
+        self.assertEqual((figure.sample, figure.excluded), (1, 1))
+        self.assertEqual(figure.counted, tickets[1:]._ids)
+
     def test_others_do_not_read_it(self):
         self.close()
         self.rate(self.lead_user)

@@ -31,10 +31,11 @@ class SupportMeasure(models.Model):
     def _count_satisfaction(self, periods, windows):
         """Points above the lowest one, of those there could be; opens to tickets.
 
-        A query for ratings and one for answers, whatever the number.
+        A query for ratings, what is excluded of them, and answers, whatever the number.
         """
         found = super()._count_satisfaction(periods, windows)
         ratings = self._find_ratings(windows)
+        excluded = self._find_excluded(ratings)
         answers = self._find_answers(windows)
         for measure in self:
             window, contract = windows[measure], measure.contract_id
@@ -50,8 +51,9 @@ class SupportMeasure(models.Model):
                 if window.first <= line.answered_on <= window.last
                 and measure.satisfaction_source != "ratings"
             ]
+            left_out = excluded.get(measure.id, set()) | excluded.get(False, set())
             if given or scores:
-                found[measure] = _as_figure(given, scores)
+                found[measure] = _as_figure(given, scores, left_out)
         return found
 
     def _find_ratings(self, windows):
@@ -66,6 +68,20 @@ class SupportMeasure(models.Model):
             ["contract_id", "rated_at", "ticket_id", "value"],
         )
         return _by_contract(rows)
+
+    def _find_excluded(self, ratings):
+        """{measure id, False of all measures: {ticket id}} of what was approved."""
+        rated = {row.ticket_id.id for rows in ratings.values() for row in rows}
+        groups = (
+            self.env["support.measure.exclusion"]
+            .sudo()
+            ._read_group(
+                [("state", "=", "approved"), ("ticket_id", "in", list(rated))],
+                ["measure_id"],
+                ["ticket_id:array_agg"],
+            )
+        )
+        return {measure.id: set(ticket_ids) for measure, ticket_ids in groups}
 
     def _find_answers(self, windows):
         """{contract id: [line answered with some scale]} of all the periods."""
@@ -90,14 +106,20 @@ def _by_contract(rows):
     return found
 
 
-def _as_figure(ratings, scores=()):
-    """Each rating from 0 to 100, as the score of an answer is."""
+def _as_figure(ratings, scores=(), left_out=frozenset()):
+    """Each rating from 0 to 100, as the score of an answer is.
+
+    ``left_out``: ids of tickets that are excluded.
+    """
     span = HIGHEST - LOWEST
+    all_of_them = len(ratings)
+    ratings = [rating for rating in ratings if rating.ticket_id.id not in left_out]
     points = HUNDRED * sum(rating.value - LOWEST for rating in ratings) / span
     number = len(ratings) + len(scores)
     return Figure(
         points + sum(scores),
         HUNDRED * number,
         number,
+        excluded=all_of_them - len(ratings),
         counted=tuple(sorted(rating.ticket_id.id for rating in ratings)),
     )
