@@ -71,6 +71,36 @@ class TestOutage(MeasureCase):
             window.date_to = "2026-03-03 12:00:00"
         self.assertEqual((window.state, self.spans()), ("asked", (0, 0)))
 
+    def test_only_a_manager_makes_less_of_an_outage_that_began(self):
+        """G13: it counts; what makes the figure better is not a consultant's to say."""
+        outage = self.record()
+        other = self._create_contract(self.other_customer)
+        for values in (
+            {"date_to": "2026-03-02 08:01:00"},
+            {"date_from": "2026-03-02 08:59:00"},
+            {"kind": "window"},
+            {"contract_id": other.id},
+        ):
+            with (
+                self.subTest(values),
+                self.assertRaisesRegex(AccessError, "began"),
+                self.env.cr.savepoint(),
+            ):
+                outage.write(values)
+        outage.write({"name": "The router", "date_to": "2026-03-02 09:30:00"})
+        outage.with_user(self.manager).date_to = "2026-03-02 09:10:00"
+        self.assertEqual((outage.state, self.spans()), ("recorded", (1, 0)))
+
+    def test_an_outage_that_goes_on_is_ended_by_who_recorded_it(self):
+        """And what has not begun is nobody's figure yet."""
+        outage = self.record(date_to=False)
+        outage.date_to = "2026-03-02 09:00:00"
+        ahead = self.record(
+            date_from="2026-03-03 08:00:00", date_to="2026-03-03 12:00:00"
+        )
+        ahead.date_to = "2026-03-03 09:00:00"
+        self.assertEqual(ahead.state, "recorded")
+
     def test_what_was_approved_is_not_what_is_changed_later(self):
         outage = self.record(is_excluded=True, reason=REASON)
         outage.with_user(self.manager).action_approve()

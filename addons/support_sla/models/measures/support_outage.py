@@ -13,7 +13,8 @@ class SupportOutage(models.Model):
     Recorded by hand or imported; the reference of the other system keeps an import from
     being counted twice. A planned window counts for nothing, whatever happens in it.
     What is said not to be ours, and a window that is recorded after it began, make our
-    figures better: until a service manager approves them they change nothing.
+    figures better: until a service manager approves them they change nothing. An outage
+    that began is shortened or moved by a service manager only.
     """
 
     _name = "support.outage"
@@ -116,10 +117,45 @@ class SupportOutage(models.Model):
             raise UserError(
                 self.env._("What was decided stays: use the buttons for a decision.")
             )
+        spans = {outage: outage._get_counted_span() for outage in self}
         res = super().write(vals)
+        if not self.env.su and not self.env.user.has_group(MANAGER):
+            self._check_not_less(spans)
         if self._DECIDED_FIELDS & vals.keys():
             self.sudo()._ask()
         return res
+
+    def _get_counted_span(self):
+        """(contract, from, until) of an outage that began; None of anything else."""
+        self.ensure_one()
+        if self.kind != "outage" or self.date_from >= fields.Datetime.now():
+            return None
+        return self.contract_id, self.date_from, self.date_to
+
+    def _check_not_less(self, spans):
+        """What counts is not made less by who recorded it; its end may be said.
+
+        ``spans``: {outage: `_get_counted_span` before it was changed}.
+        """
+        for outage, before in spans.items():
+            if not before:
+                continue
+            contract, first, last = before
+            after = outage._get_counted_span()
+            is_less = (
+                not after
+                or after[0] != contract
+                or after[1] > first
+                or (last and after[2] and after[2] < last)
+            )
+            if is_less:
+                raise AccessError(
+                    self.env._(
+                        "“%(outage)s” began already: only a service manager shortens "
+                        "or moves it.",
+                        outage=outage.name,
+                    )
+                )
 
     def _ask(self):
         """Only superuser: what is new or was changed is decided, anew."""
