@@ -215,6 +215,46 @@ class TestReview(QualityCase):
             self.assertTrue(owner.has_group("support_contracts.group_support_manager"))
             self.assertTrue(owner.active)
 
+    def test_what_cannot_be_planned_stops_no_other_contract(self):
+        """G14: and many plans are no mails; each is an activity of its owner."""
+        other = self._create_contract(self.other_customer)
+        other.user_id = self.manager
+        plan = self.env["support.customer.visit.plan"].create(
+            {"contract_id": other.id, "date_start": "2026-01-15", "focus": "business"}
+        )
+        prepare = type(plan)._prepare_visit
+
+        def refuse(row, *args):
+            if row == plan:
+                raise UserError(self.env._("No"))
+            return prepare(row, *args)
+
+        self.patch(type(plan), "_prepare_visit", refuse)
+        with mute_logger("odoo.addons.support_sla.models.reviews.support_review"):
+            visits = self.plan_visits()
+        self.assertEqual(len(visits), 2)
+        self.assertTrue(self.reviews(contract_id=self.contract.id))
+        self.assertFalse(self.reviews(contract_id=other.id))
+        self.assertTrue(self.reviews(kind="process"))
+        self.assertEqual(visits[1].activity_ids.user_id, self.manager)
+        told = self.env["mail.message"].search(
+            [
+                ("message_type", "=", "user_notification"),
+                ("model", "in", (visits._name, "support.review")),
+            ]
+        )
+        self.assertFalse(told)
+
+    def test_a_contract_that_ended_is_reviewed_and_visited_no_more(self):
+        """G14: what was planned is given up, nobody is reminded of it."""
+        review, visits = self.review(), self.plan_visits()
+        self.contract.sudo()._end("They left")
+        self.plan()
+        for meetings in (review.sudo(), visits):
+            self.assertEqual(set(meetings.mapped("state")), {"cancelled"})
+            self.assertFalse(meetings.activity_ids)
+        self.assertTrue(self.reviews(kind="process", state="planned"))
+
     def test_no_promise_is_moved_into_minutes_that_stay(self):
         """U11: what was held says what was promised then."""
         self.plan_visits()

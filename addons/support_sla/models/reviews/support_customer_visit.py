@@ -63,9 +63,12 @@ class SupportCustomerVisit(models.Model):
             (visit.contract_id, visit.focus): max(today, visit.date_due)
             for visit in self
         }
+        owners = plans.contract_id._get_service_owners()
         self.create(
             [
-                plan._prepare_visit(held[plan.contract_id, plan.focus])
+                plan._prepare_visit(
+                    held[plan.contract_id, plan.focus], owners[plan.contract_id]
+                )
                 for plan in plans
                 if (plan.contract_id, plan.focus) in held
             ]

@@ -51,27 +51,33 @@ class SupportCustomerVisitPlan(models.Model):
             plan.display_name = f"{plan.contract_id.name} · {focuses.get(plan.focus)}"
 
     @api.model
-    def _plan_visits(self, today):
-        """One visit ahead for each frequency of an active contract."""
-        plans = self.search(Domain("contract_id.state", "=", "active"))
+    def _plan_visits(self, contracts, owners, today):
+        """One visit ahead for each frequency of these contracts.
+
+        ``owners``: {contract: who looks after it}.
+        """
+        of_contracts = Domain("contract_id", "in", contracts.ids)
         visits = self.env["support.customer.visit"]
-        planned = visits.search([("state", "=", "planned")])
+        planned = visits.search(of_contracts & Domain("state", "=", "planned"))
         there = {(visit.contract_id, visit.focus) for visit in planned}
         visits.create(
             [
-                plan._prepare_visit(today)
-                for plan in plans
+                plan._prepare_visit(today, owners[plan.contract_id])
+                for plan in self.search(of_contracts)
                 if (plan.contract_id, plan.focus) not in there
             ]
         )
 
-    def _prepare_visit(self, day):
-        """Values of the first visit after ``day``."""
+    def _prepare_visit(self, day, owner):
+        """Values of the first visit after ``day``; ``owner`` goes where nobody else."""
         self.ensure_one()
         contract = self.contract_id
-        holders = contract._get_role_holders()[self.focus].user_ids
-        visitor = self.user_id or holders.filtered(lambda user: not user.share)[:1]
-        visitor = visitor or contract._get_service_owners()[contract]
+        today = contract._get_today()
+        holders = contract.sudo().member_ids.filtered(
+            lambda member: member.role == self.focus and member._is_valid(today)
+        )
+        visitor = self.user_id or holders.user_id.filtered(lambda u: not u.share)[:1]
+        visitor = visitor or owner
         return {
             "contract_id": contract.id,
             "company_id": contract.company_id.id,

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import is_html_empty
 
 from ...tools import in_language_of
@@ -96,6 +97,15 @@ class SupportMeetingMixin(models.AbstractModel):
         self.sudo().write({"state": "cancelled"})
         self.activity_unlink(["mail.mail_activity_data_meeting"])
         return True
+
+    @api.model
+    def _give_up(self):
+        """By the day, elevated: nobody meets about a contract that ended."""
+        ended = self.search(
+            Domain("state", "=", "planned") & Domain("contract_id.state", "=", "ended")
+        )
+        ended.write({"state": "cancelled"})
+        ended.activity_unlink(["mail.mail_activity_data_meeting"])
 
     def _plan_next(self, today):
         """Hook, elevated: plan what follows a meeting that was held."""

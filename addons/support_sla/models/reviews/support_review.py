@@ -1,11 +1,19 @@
+import logging
+from functools import partial
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import split_every
 
 from ...arithmetic.rounds import next_round
+from ...tools import attempt
 
+_logger = logging.getLogger(__name__)
+# Contracts that are planned, and committed, together.
+BATCH = 50
 # Months between two of a kind (G14, G17, G7).
 MONTHS = {"contract": 12, "process": 6, "catalogue": 12}
 
@@ -103,13 +111,51 @@ class SupportReview(models.Model):
 
     @api.model
     def _cron_plan(self):
-        """Every contract and company has its next reviews planned."""
-        today = fields.Date.context_today(self)
+        """Every contract and company has its next reviews and visits planned.
+
+        Their activities say so: a first run would send as many mails.
+        """
+        self = self.with_context(
+            mail_activity_quick_update=True, mail_auto_subscribe_no_notify=True
+        )
+        self._give_up()
+        self.env["support.customer.visit"]._give_up()
         contracts = self.env["support.contract"].search(
             Domain("state", "=", "active") & Domain("is_independent", "=", False)
         )
-        planned = self.search([("state", "=", "planned")])
+        self._plan_of_companies(contracts, fields.Date.context_today(self))
+        crons = self.env["ir.cron"]
+        # Visits are planned of independent contracts as well.
+        visited = self.env["support.customer.visit.plan"].search(
+            Domain("contract_id.state", "=", "active")
+        )
+        ids = (contracts | visited.contract_id).ids
+        crons._commit_progress(remaining=len(ids))
+        for batch in split_every(BATCH, ids):
+            self._try_plan(self.env["support.contract"].browse(batch))
+            if not crons._commit_progress(len(batch)):
+                break
+
+    @api.model
+    def _try_plan(self, contracts):
+        """All together; where that fails, each on its own: one stops no other."""
+        today = fields.Date.context_today(self)
+        _done, error = attempt(self.env.cr, partial(self._plan_all, contracts, today))
+        if error and len(contracts) == 1:
+            name = contracts.display_name
+            _logger.warning("Nothing is planned of %s", name, exc_info=error)
+        elif error:
+            for contract in contracts:
+                self._try_plan(contract)
+
+    @api.model
+    def _plan_all(self, contracts, today):
+        """The next review and the next visits of these contracts."""
+        planned = self.search(
+            Domain("state", "=", "planned") & Domain("contract_id", "in", contracts.ids)
+        )
         owners = contracts._get_service_owners()
+        reviewed = contracts.filtered(lambda contract: not contract.is_independent)
         self.create(
             [
                 {
@@ -119,13 +165,16 @@ class SupportReview(models.Model):
                     "user_id": owners[contract].id,
                     "date_due": next_round(contract.date_start, 12, today),
                 }
-                for contract in contracts - planned.contract_id
+                for contract in reviewed - planned.contract_id
             ]
         )
-        self._plan_of_companies(contracts, planned, today)
-        self.env["support.customer.visit.plan"]._plan_visits(today)
+        plans = self.env["support.customer.visit.plan"]
+        plans._plan_visits(contracts, owners, today)
 
-    def _plan_of_companies(self, contracts, planned, today):
+    def _plan_of_companies(self, contracts, today):
+        planned = self.search(
+            Domain("state", "=", "planned") & Domain("contract_id", "=", False)
+        )
         there = {(review.company_id, review.kind) for review in planned}
         managers = {
             company: of_company.user_id[:1] or company._get_service_manager()
