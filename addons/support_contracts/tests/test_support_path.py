@@ -126,6 +126,14 @@ class TestSupportPath(PathCase, HttpCase):
             self.assertEqual(chase.date_deadline, self.day("2026-03-12"))
             self.assertIn("SAP-1", chase.summary)
 
+    def test_nobody_is_reminded_of_what_the_vendor_gave_back(self):
+        """K16: the reminder ends with the stay."""
+        self.move("analysis", "attention_l1", "vendor")
+        self.ticket.with_user(self.consultant).vendor_chase_date = "2030-03-12"
+        self.assertTrue(self.ticket.activity_ids)
+        self.move("attention_l1")
+        self.assertFalse(self.ticket.activity_ids)
+
     def test_a_new_date_moves_the_reminder(self):
         self.move("analysis", "attention_l1", "vendor")
         for day in ("2030-03-12", "2030-03-15"):

@@ -55,6 +55,8 @@ class TestVendor(SlaCase, HttpCase):
         chase = ticket.activity_ids
         self.assertEqual(str(chase.date_deadline), "2026-03-04")
         self.assertIn("SAP-4711", chase.summary)
+        self.back(ticket)
+        self.assertFalse(ticket.activity_ids)
 
     def test_what_took_longer_is_told_apart(self):
         """K16: the queue and the vendor, in working time."""

@@ -1,5 +1,9 @@
 from odoo import api, fields, models
 
+from ...tools.languages import in_language_of
+
+CHASE = "support_contracts.mail_activity_vendor"
+
 
 class HelpdeskTicket(models.Model):
     """K16, K17: the time of the vendor is measured apart, and is chased."""
@@ -62,17 +66,21 @@ class HelpdeskTicket(models.Model):
 
     def write(self, vals):
         res = super().write(vals)
+        if "vendor_chase_date" in vals:
+            self.activity_unlink([CHASE])
         if vals.get("vendor_chase_date"):
             for ticket in self:
                 ticket._plan_chase(vals["vendor_chase_date"])
         return res
 
     def _plan_chase(self, day):
-        """One reminder for whoever attends the ticket; a new date moves it."""
-        self.activity_unlink(["support_contracts.mail_activity_vendor"])
+        """One reminder for whoever attends the ticket, while the vendor has it."""
+        user = self.user_id or self.env.user
         self.activity_schedule(
-            "support_contracts.mail_activity_vendor",
+            CHASE,
             date_deadline=day,
-            summary=self.env._("Ask the vendor about %s", self.vendor_case or "…"),
-            user_id=(self.user_id or self.env.user).id,
+            summary=in_language_of(self, user).env._(
+                "Ask the vendor about %s", self.vendor_case or "…"
+            ),
+            user_id=user.id,
         )
