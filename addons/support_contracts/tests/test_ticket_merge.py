@@ -1,7 +1,7 @@
 import hashlib
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common_people import PeopleCase
 
@@ -113,6 +113,28 @@ class TestTicketMerge(TicketPairCase):
         self.assertEqual(wizard.survivor_id, self.first)
         wizard.action_merge()
         self.assertEqual(self.second.duplicate_id, self.first)
+
+    def test_its_screens_open_from_the_ticket(self):
+        """U8: as a browser opens them, with what they begin with."""
+        for model in (
+            "support.ticket.merge",
+            "support.ticket.split",
+            "support.ticket.transcript",
+            "support.cover.decision",
+            "support.ticket.assign",
+            "support.terms.waiver",
+        ):
+            with self.subTest(model):
+                wizard = (
+                    self.env[model]
+                    .with_user(self.manager)
+                    .with_context(
+                        active_model="helpdesk.ticket",
+                        active_id=self.first.id,
+                        active_ids=self.first.ids,
+                    )
+                )
+                self.assertTrue(Form(wizard))
 
     def test_another_customers_ticket_is_not_merged(self):
         """W1: each would read the other's messages."""

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Command
 
 
 class SupportTicketMerge(models.TransientModel):
@@ -27,7 +28,8 @@ class SupportTicketMerge(models.TransientModel):
     def default_get(self, fields):
         values = super().default_get(fields)
         if self.env.context.get("active_model") == "helpdesk.ticket":
-            values["ticket_ids"] = self.env.context.get("active_ids", [])
+            ids = self.env.context.get("active_ids", [])
+            values["ticket_ids"] = [Command.set(ids)]
         return values
 
     @api.depends("ticket_ids")

@@ -17,7 +17,7 @@ class SupportTicketTranscript(models.TransientModel):
     source = fields.Selection(
         [
             ("whatsapp", "WhatsApp"),
-            ("teams", "Teams"),
+            ("teams", "Microsoft Teams"),
             ("chat", "Another chat"),
             ("phone", "Telephone"),
             ("other", "Other"),
