@@ -27,7 +27,7 @@ class SupportReportPortal(SupportPortal):
     def portal_support_reports(self, page=1, contract=None, **kwargs):
         reports = request.env["support.report"]
         contract = self._find_contract(contract)
-        domain = Domain("state", "!=", "draft")
+        domain = Domain("state", "in", ("released", "sent"))
         if contract:
             domain &= Domain("contract_id", "=", contract.id)
         if not reports.has_access("read"):

@@ -46,6 +46,7 @@ from . import (
     test_replay_refused,
     test_report,
     test_report_content,
+    test_report_customer,
     test_report_delivery,
     test_report_late,
     test_report_version,

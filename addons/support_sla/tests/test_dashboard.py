@@ -138,6 +138,18 @@ class TestDashboard(ReportCase, HttpCase):
     def read_all(self, readers):
         return {name: self.read_board(name, user) for name, user in readers.items()}
 
+    def test_measures_of_many_contracts_are_told_apart(self):
+        """G8: two contracts may call theirs the same."""
+        (pivot,) = (
+            pivot
+            for pivot in self.board(BOARDS[0])["pivots"].values()
+            if [row["fieldName"] for row in pivot["rows"]] == ["measure_id"]
+        )
+        measure = self.measure.with_context(**pivot["context"])
+        name = f"Payroll on time · {self.contract.name}"
+        self.assertEqual(measure.display_name, name)
+        self.assertEqual(self.measure.display_name, "Payroll on time")
+
     def test_who_sees_which_board(self):
         """G8: money is the service manager's; nobody outside sees any."""
         boards = self.env["spreadsheet.dashboard"]

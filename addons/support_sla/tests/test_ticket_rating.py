@@ -55,6 +55,15 @@ class TestTicketRating(QualityCase, HttpCase):
         self.assertNotIn("<script>alert", page.text)
         self.assertNotIn('name="support_rating_form"', page.text)
 
+    def test_what_goes_on_in_another_ticket_is_rated_there(self):
+        """G6: nobody is asked about one that was merged."""
+        self.close()
+        self.ticket.sudo().duplicate_id = self._create_ticket()
+        self.env.flush_all()
+        self.authenticate(self.lead_user.login, self.lead_user.login)
+        page = self.url_open(f"/my/ticket/{self.ticket.id}")
+        self.assertNotIn('name="support_rating_form"', page.text)
+
     def test_an_open_ticket_is_not_rated(self):
         with self.assertRaisesRegex(UserError, "once it is closed"):
             self.rate(self.lead_user)

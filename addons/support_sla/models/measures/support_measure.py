@@ -218,6 +218,15 @@ class SupportMeasure(models.Model):
     # Computes and checks
     # ------------------------------------------------------------------
 
+    @api.depends("name", "contract_id")
+    @api.depends_context("lang", "measure_with_contract")
+    def _compute_display_name(self):
+        """With its contract where measures of many stand side by side."""
+        with_contract = self.env.context.get("measure_with_contract")
+        for measure in self:
+            words = [measure.name, with_contract and measure.contract_id.name]
+            measure.display_name = " · ".join(filter(None, words))
+
     @api.depends("metric")
     def _compute_unit(self):
         for measure in self:

@@ -5,6 +5,7 @@ from . import (
     support_report_work,
     support_report_late,
     support_report_life,
+    support_report_customer,
     support_report_making,
     support_report_miss,
     support_report_version,

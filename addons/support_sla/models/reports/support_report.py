@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .support_report_plan import KINDS, PERIODS
+from .support_report_plan import KINDS, PERIODS, RELEASERS
 
 
 class SupportReport(models.Model):
@@ -13,7 +13,11 @@ class SupportReport(models.Model):
 
     _name = "support.report"
     _description = "Report to a Customer"
-    _inherit = ["support.record.mixin"]
+    _inherit = [
+        "support.record.mixin",
+        "support.approval.mixin",
+        "support.paged.mixin",
+    ]
     _order = "date_end desc, id desc"
     _SEQUENCE = "support.report"
 
@@ -54,6 +58,13 @@ class SupportReport(models.Model):
         domain=[("share", "=", False)],
         tracking=True,
     )
+    releaser = fields.Selection(
+        RELEASERS,
+        string="Who releases it",
+        required=True,
+        readonly=True,
+        default="ours",
+    )
     channel = fields.Selection(
         [("mail", "By mail and in the portal"), ("portal", "In the portal")],
         required=True,
@@ -75,7 +86,12 @@ class SupportReport(models.Model):
     miss_ids = fields.One2many("support.report.miss", "report_id", string="Misses")
     # its life
     state = fields.Selection(
-        [("draft", "To review"), ("released", "Released"), ("sent", "Sent out")],
+        [
+            ("draft", "To review"),
+            ("asked", "With the customer"),
+            ("released", "Released"),
+            ("sent", "Sent out"),
+        ],
         required=True,
         readonly=True,
         default="draft",
@@ -140,6 +156,7 @@ class SupportReport(models.Model):
             "date_end",
             "date_due",
             "channel",
+            "releaser",
             "content",
             "open_measures",
             "pdf_attachment_id",

@@ -65,17 +65,23 @@ class SupportReport(models.Model):
         reports.action_refresh()
         for report in self:
             report._check_explained()
-        reports.write(
+        theirs = reports.filtered(lambda report: report.releaser == "customer")
+        theirs._ask_customer()
+        (reports - theirs)._release(self.env.user.name)
+        return True
+
+    def _release(self, name):
+        """Elevated: ``name`` answers for it; from here on it stays as it is."""
+        self.write(
             {
                 "state": "released",
-                "released_by": self.env.user.name,
+                "released_by": name,
                 "released_on": fields.Datetime.now(),
             }
         )
-        reports.activity_unlink(["mail.mail_activity_data_todo"])
-        reports._queue_deliveries()
+        self.activity_unlink(["mail.mail_activity_data_todo"])
+        self._queue_deliveries()
         self._wake_cron()
-        return True
 
     def _check_explained(self):
         self.ensure_one()

@@ -123,5 +123,6 @@ class SupportReportPlan(models.Model):
             "date_due": self.next_end + timedelta(days=self.due_days),
             "user_id": self.user_id.id,
             "channel": self.channel,
+            "releaser": self.releaser,
             "stakeholder_ids": [(6, 0, self.stakeholder_ids.ids)],
         }

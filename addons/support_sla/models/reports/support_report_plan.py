@@ -7,6 +7,10 @@ from ...arithmetic.measures import period_of
 from ...arithmetic.trend import share
 
 KINDS = [("levels", "Service levels"), ("progress", "Progress of the work")]
+RELEASERS = [
+    ("ours", "Our responsible"),
+    ("customer", "The customer's lead key user"),
+]
 PERIODS = [
     ("week", "Weekly"),
     ("half_month", "Half-monthly (1–15, 16–end)"),
@@ -55,6 +59,15 @@ class SupportReportPlan(models.Model):
         tracking=True,
         default=lambda self: self._default_user_id(),
         help="Reviews and releases it: nobody receives it before.",
+    )
+    releaser = fields.Selection(
+        RELEASERS,
+        string="Who releases it",
+        required=True,
+        default="ours",
+        tracking=True,
+        help="Where the customer answers for the report, its lead key user reads "
+        "it in the portal before anybody else gets it.",
     )
     period = fields.Selection(PERIODS, required=True, default="month", tracking=True)
     channel = fields.Selection(

@@ -66,7 +66,7 @@ class SupportReport(models.Model):
     def _get_pdf(self):
         """The PDF of a report that may be read: made once, then kept."""
         self.ensure_one()
-        if self.state == "draft":
+        if self.state in ("draft", "asked"):
             return self._render_pdf()
         return self._get_pdf_attachment().raw
 
@@ -90,6 +90,12 @@ class SupportReport(models.Model):
                 }
             )
         return report.pdf_attachment_id
+
+    def _get_page_lang(self):
+        return self.partner_id.lang
+
+    def _get_page_lines(self):
+        return self.company_id.name, self._get_subject()
 
     def _get_file_name(self):
         return f"{self.name} {self.date_start} {self.date_end}.pdf"

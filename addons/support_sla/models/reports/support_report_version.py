@@ -35,6 +35,11 @@ class SupportReport(models.Model):
             & Domain("date_end", ">=", min(results.mapped("date_start")))
         )
         told = candidates.filtered(lambda report: report._get_told_ids() & ids)
+        # What the customer has not released yet is read again instead.
+        asked = told.filtered(lambda report: report.state == "asked")
+        asked._take_back()
+        asked.action_refresh()
+        told -= asked
         told.corrected_on = fields.Datetime.now()
         for report in told:
             reader = in_language_of(report, report.user_id)
@@ -81,6 +86,7 @@ class SupportReport(models.Model):
             "date_due": due,
             "user_id": self.user_id.id,
             "channel": self.channel,
+            "releaser": self.releaser,
             "stakeholder_ids": [(6, 0, self.stakeholder_ids.ids)],
             "summary": self.summary,
             "version": self.version + 1,

@@ -21,6 +21,8 @@ class HelpdeskTicket(models.Model):
         ticket = self.sudo()
         return (
             ticket.stage_id.closed
+            # What goes on in another ticket is rated there.
+            and not ticket.duplicate_id
             and not ticket.support_rating_ids
             and self._is_rater()
         )
