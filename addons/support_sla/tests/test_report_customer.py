@@ -81,6 +81,8 @@ class TestReportCustomer(ReportCase, HttpCase):
         self.assertFalse(report.corrected_on)
         [row] = report.content["measures"][0]["results"]
         self.assertEqual(row["value"], 85.0)
+        self.assertEqual(report.miss_ids.figure, "85 %")
+        self.assertEqual(report.miss_ids.explanation, "The bank was closed")
 
     def test_it_is_read_and_released_in_the_portal(self):
         report = self.asked()

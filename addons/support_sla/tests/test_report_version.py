@@ -90,6 +90,16 @@ class TestReportVersion(ReportCase, HttpCase):
         self.assertEqual(self.plan_row.punctuality, 100)
         self.assertEqual(self.plan_row.next_start, self.day("2026-04-01"))
 
+    def test_a_draft_reads_the_corrected_figure_and_keeps_what_was_explained(self):
+        """U11: one figure took the place of the other."""
+        report = self.drafted(80)
+        self.explain(report)
+        self.correct(report.sudo().miss_ids.result_id, 85)
+        with freeze_time(APRIL):
+            report.action_refresh()
+        self.assertEqual(report.miss_ids.figure, "85 %")
+        self.assertEqual(report.miss_ids.explanation, "The bank was closed")
+
     def test_a_figure_that_is_met_now_asks_for_no_explanation(self):
         version = self.new_version(self.corrected(95))
         self.assertFalse(version.miss_ids)

@@ -15,12 +15,22 @@ class SupportReport(models.Model):
         vals_list = []
         for report in self:
             missed = report._get_missed_ids()
-            known = report.miss_ids
-            known.filtered(lambda m, ids=missed: m.result_id.id not in ids).unlink()
+            gone = report.miss_ids.filtered(
+                lambda m, ids=missed: m.result_id.id not in ids
+            )
+            known = (report.miss_ids - gone).result_id.ids
+            # A corrected figure takes the place of the one it corrects.
+            written = {m.result_id.id: m.explanation for m in gone}
+            gone.unlink()
+            results = self.env["support.measure.result"].browse(missed)
             vals_list += [
-                {"report_id": report.id, "result_id": result_id}
-                for result_id in missed
-                if result_id not in known.result_id.ids
+                {
+                    "report_id": report.id,
+                    "result_id": result.id,
+                    "explanation": written.get(result.corrects_id.id),
+                }
+                for result in results
+                if result.id not in known
             ]
         return misses.create(vals_list)
 
