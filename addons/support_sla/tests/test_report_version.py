@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, freeze_time, tagged
 
 from .common import MONDAY
-from .common_reports import ReportCase
+from .common_reports import APRIL, ReportCase
 
 LATER = "2026-04-20 12:00:00"
 
