@@ -5,8 +5,7 @@ from odoo.http import request, route
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 from odoo.addons.support_contracts.controllers.portal import SupportPortal
 from odoo.addons.support_contracts.tools.uploads import check_upload
-
-MOST_FILES = 10
+from odoo.addons.support_timesheet.controllers.uploads import get_uploads
 
 
 class SupportEmergencyPortal(SupportPortal):
@@ -109,7 +108,6 @@ class SupportEmergencyPortal(SupportPortal):
     def _declare(self, summary, description, minutes):
         """The emergency of the user; the form knows minutes, not instants."""
         user = request.env.user
-        files = self._get_files()
         ago = min(int(minutes), 7 * 24 * 60) if minutes.isdecimal() else None
         now = fields.Datetime.now()
         emergency = request.env["support.emergency"]._declare(
@@ -120,7 +118,8 @@ class SupportEmergencyPortal(SupportPortal):
             channel="portal",
             stopped_at=ago is not None and fields.Datetime.subtract(now, minutes=ago),
         )
-        for name, data in files:
+        for name, data in get_uploads():
+            check_upload(request.env, name, data)
             request.env["ir.attachment"].sudo().create(
                 {
                     "name": name,
@@ -130,11 +129,3 @@ class SupportEmergencyPortal(SupportPortal):
                 }
             )
         return emergency
-
-    def _get_files(self):
-        """[(name, bytes)] of the form; raises UserError for what is not accepted."""
-        uploads = request.httprequest.files.getlist("attachment")[:MOST_FILES]
-        files = [(file.filename, file.read()) for file in uploads if file.filename]
-        for name, data in files:
-            check_upload(request.env, name, data)
-        return files

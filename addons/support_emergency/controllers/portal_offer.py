@@ -2,6 +2,8 @@ from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Domain
 from odoo.http import request, route
 
+from odoo.addons.support_timesheet.controllers.uploads import get_uploads
+
 from .portal_emergency import SupportEmergencyPortal
 
 
@@ -11,6 +13,7 @@ class SupportOfferPortal(SupportEmergencyPortal):
     def _get_emergency_values(self, emergency):
         values = super()._get_emergency_values(emergency)
         approval = self._get_waiting(emergency)
+        offers = emergency._get_offers() if emergency.state == "offered" else {}
         return values | {
             "approval": approval,
             "can_decide": bool(approval)
@@ -22,11 +25,42 @@ class SupportOfferPortal(SupportEmergencyPortal):
             )
             if approval
             else "",
-            "offers": emergency._get_offers() if emergency.state == "offered" else {},
-            "offer_terms": emergency._get_offer_terms()
-            if emergency.state == "offered"
-            else (),
+            "offers": offers,
+            **(
+                self._get_terms_to_read(
+                    emergency._get_offer_terms(),
+                    {
+                        name: contract.name if name == "own" else contract.plan_id.name
+                        for name, (contract, _prices) in offers.items()
+                    },
+                )
+                if offers
+                else {}
+            ),
             "order": emergency.sale_order_id,
+        }
+
+    def _get_terms_to_read(self, terms, names):
+        """What the page shows of ``terms``, {choice: versions}.
+
+        ``names``: of all choices. Terms that only some ask for say which.
+        """
+        versions = {version: None for own in terms.values() for version in own}
+        return {
+            "terms_to_read": [
+                (
+                    version,
+                    [
+                        name
+                        for choice, name in names.items()
+                        if version in terms.get(choice, ())
+                    ],
+                )
+                for version in versions
+            ],
+            "choices": len(names),
+            # Whoever chooses what asks for none need not tick the box.
+            "asks_terms_always": len(terms) == len(names),
         }
 
     def _get_waiting(self, emergency):
@@ -117,7 +151,7 @@ class SupportOfferPortal(SupportEmergencyPortal):
         except (AccessError, MissingError):
             return request.redirect("/my/emergencies")
         with self._telling_errors():
-            files = self._get_files()
+            files = get_uploads()
             if not files:
                 raise UserError(request.env._("Choose the file of your transfer."))
             emergency._attach_proof(*files[0])

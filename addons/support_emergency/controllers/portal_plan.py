@@ -13,7 +13,14 @@ class SupportPlanPortal(SupportOfferPortal):
         options = emergency._read_options(values["approval"]) if chooses else []
         return values | {
             "options": options,
-            "mitigation_terms": emergency._get_mitigation_terms() if chooses else (),
+            **(
+                self._get_terms_to_read(
+                    emergency._get_mitigation_terms(options),
+                    {option.key: option.name for option in options},
+                )
+                if chooses
+                else {}
+            ),
         }
 
     def _get_emergency_answer(self, approval, post):

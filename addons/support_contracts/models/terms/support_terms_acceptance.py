@@ -82,11 +82,15 @@ class SupportTermsAcceptance(models.Model):
         return super().create(vals_list)
 
     @api.model
-    def _record(self, approval, **where):
+    def _record(self, approval, terms=None, **where):
         """Keep what the answer to ``approval`` accepted: its snapshot's "terms".
 
-        ``where``: values that say on which ticket or document, of which contract.
+        ``terms``: [(id of the version, its hash), …], where the answer accepted only a
+        part of them. ``where``: values that say on which ticket or document, of which
+        contract.
         """
+        if terms is None:
+            terms = approval.snapshot.get("terms", ())
         return self.sudo().create(
             [
                 {
@@ -100,7 +104,7 @@ class SupportTermsAcceptance(models.Model):
                     "accepted_from": approval.decided_from,
                     **where,
                 }
-                for version_id, body_hash in approval.snapshot.get("terms", ())
+                for version_id, body_hash in terms
             ]
         )
 

@@ -152,16 +152,40 @@ class SupportEmergency(models.Model):
         return {name: contract for name, contract in contracts.items() if contract}
 
     def _get_offer_terms(self):
-        """Versions of the terms that whoever accepts the offer accepts too.
+        """{conditions: versions of the terms that whoever chooses them accepts too}.
+
+        Without those that ask for none.
+        """
+        self.ensure_one()
+        terms = {
+            name: self._get_terms_of(contract)
+            for name, contract in self._get_offered_contracts().items()
+        }
+        return {name: versions for name, versions in terms.items() if versions}
+
+    def _get_terms_of(self, contract):
+        """Versions of the terms to be accepted with ``contract``.
 
         What was accepted on the ticket, before it was one, is not asked again.
         """
-        self.ensure_one()
-        contract = next(iter(self._get_offered_contracts().values()))
         versions = self.env["support.terms"]._get_signed_with(
             contract, self.requester_id.lang, fields.Date.context_today(self)
         )
         return versions - self.ticket_id.terms_acceptance_ids.version_id
+
+    def _pin_terms(self, terms):
+        """``terms``, {choice: versions}, as an approval keeps what was shown."""
+        return {
+            choice: [(version.id, version.body_hash) for version in versions]
+            for choice, versions in terms.items()
+        }
+
+    def _check_terms_accepted(self, approval, choice, values):
+        """[(version id, hash), …] accepted with ``choice``; raises where unsaid."""
+        terms = approval.snapshot["terms"].get(choice, [])
+        if terms and not values.get("accept_terms"):
+            raise UserError(self.env._("Accept our terms to go on."))
+        return terms
 
     # ------------------------------------------------------------------
     # The approval
@@ -208,9 +232,7 @@ class SupportEmergency(models.Model):
                 name: [contract.name, prices.express, prices.mitigation]
                 for name, (contract, prices) in self._get_offers().items()
             },
-            "terms": [
-                (version.id, version.body_hash) for version in self._get_offer_terms()
-            ],
+            "terms": self._pin_terms(self._get_offer_terms()),
         }
 
     def _approval_answer_fields(self, kind):
@@ -233,8 +255,6 @@ class SupportEmergency(models.Model):
 
     def _granted_offer(self, approval, values):
         """Accepted: by which conditions, on record; then the guarantee (E7, E8)."""
-        if approval.snapshot.get("terms") and not values.get("accept_terms"):
-            raise UserError(self.env._("Accept our terms to go on."))
         offered = self._get_offered_contracts()
         conditions = values.get("conditions") or next(iter(offered), None)
         contract = offered.get(conditions)
@@ -246,7 +266,8 @@ class SupportEmergency(models.Model):
             "accepted_on": approval.decided_on,
             "accepted_by": approval.decided_by,
         }
-        self._record_terms(approval, contract)
+        terms = self._check_terms_accepted(approval, conditions, values)
+        self._record_terms(approval, terms, contract)
         what = self._in_customer_language().env._(
             "%s accepted the evaluation, its prices and conditions",
             approval.decided_by,
@@ -259,10 +280,10 @@ class SupportEmergency(models.Model):
             self._transition("accept", what, **accepted)
             self._place_order()
 
-    def _record_terms(self, approval, contract):
-        """K2, E5: the terms accepted with the offer."""
+    def _record_terms(self, approval, terms, contract):
+        """K2, E5, E11: the ``terms`` accepted with the conditions of ``contract``."""
         self.env["support.terms.acceptance"]._record(
-            approval, ticket_id=self.ticket_id.id, contract_id=contract.id
+            approval, terms, ticket_id=self.ticket_id.id, contract_id=contract.id
         )
 
     def _refused_offer(self, approval, comment):

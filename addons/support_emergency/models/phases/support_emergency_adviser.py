@@ -28,6 +28,11 @@ class Option:
     fee: float = 0.0
     is_cheapest: bool = False
 
+    @property
+    def key(self):
+        """What the forms, and the terms shown, know it by."""
+        return f"{self.model}/{self.plan_id}"
+
 
 class SupportEmergency(models.Model):
     """E14: what removing the causes costs in each way, the cheapest first."""

@@ -66,13 +66,11 @@ class SupportEmergency(models.Model):
 
     def _snapshot_mitigation(self):
         """What is shown is what is chosen from: other figures are asked anew."""
+        options = self._get_options()
         return {
             "minutes": self.minutes_mitigate,
-            "options": [_as_json(option) for option in self._get_options()],
-            "terms": [
-                (version.id, version.body_hash)
-                for version in self._get_mitigation_terms()
-            ],
+            "options": [_as_json(option) for option in options],
+            "terms": self._pin_terms(self._get_mitigation_terms(options)),
         }
 
     def _read_options(self, approval):
@@ -95,25 +93,22 @@ class SupportEmergency(models.Model):
             return self.env["support.plan"].browse(row["plan_id"]).name
         return self.on_demand_contract_id.plan_id.name
 
-    def _get_mitigation_terms(self):
-        """Versions of the terms of a contract that the choice may open.
+    def _get_mitigation_terms(self, options):
+        """{key of an option: versions of the terms of the contract that it opens}."""
+        terms = {
+            option.key: self._get_terms_of(self._get_contract_to_open(option))
+            for option in options
+        }
+        return {key: versions for key, versions in terms.items() if versions}
 
-        What was accepted with the offer is not asked again.
-        """
-        contracts = [
-            self.env["support.contract"].new(self._prepare_new_plan(option.plan_id))
-            for option in self._get_options()
-            if option.model == "new_plan"
-        ]
-        contracts += self.on_demand_contract_id.filtered(lambda c: c.state == "draft")
-        lang, today = self.requester_id.lang, fields.Date.context_today(self)
-        versions = self.env["support.terms.version"].concat(
-            *(
-                self.env["support.terms"]._get_signed_with(contract, lang, today)
-                for contract in contracts
-            )
-        )
-        return versions - self.ticket_id.terms_acceptance_ids.version_id
+    def _get_contract_to_open(self, option):
+        """The contract that the choice signs, maybe not saved yet; empty: none."""
+        if option.model == "new_plan":
+            contracts = self.env["support.contract"]
+            return contracts.new(self._prepare_new_plan(option.plan_id))
+        if option.model == "own":
+            return self.own_contract_id.browse()
+        return self.on_demand_contract_id.filtered(lambda c: c.state == "draft")
 
     def _approval_answer_fields(self, kind):
         names = super()._approval_answer_fields(kind)
@@ -163,7 +158,7 @@ class SupportEmergency(models.Model):
             contracts = self.env["support.contract"]
             contract = contracts.create(self._prepare_new_plan(option.plan_id))
         if contract.state == "draft":
-            self._sign_mitigation(contract, approval, values)
+            self._sign_mitigation(contract, option, approval, values)
         if contract.state == "signed":
             contract.action_activate()
         return contract
@@ -177,16 +172,13 @@ class SupportEmergency(models.Model):
             "title": plan.with_context(lang=self._in_customer_language().env.lang).name,
         }
 
-    def _sign_mitigation(self, contract, approval, values):
+    def _sign_mitigation(self, contract, option, approval, values):
         """K2: the choice signs the contract that it opens, and accepts its terms."""
-        if approval.snapshot.get("terms") and not values.get("accept_terms"):
-            raise UserError(self.env._("Accept our terms to go on."))
+        terms = self._check_terms_accepted(approval, option.key, values)
         today = contract._get_local_day(fields.Datetime.now())
         contract.write({"date_start": today, "signed_by": approval.decided_by})
         contract.action_sign()
-        self.env["support.terms.acceptance"]._record(
-            approval, ticket_id=self.ticket_id.id, contract_id=contract.id
-        )
+        self._record_terms(approval, terms, contract)
 
 
 def _as_json(option):
