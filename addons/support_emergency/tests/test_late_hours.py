@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
@@ -88,6 +90,39 @@ class TestLateHours(AgreedCase):
         self.work("08:00", "09:00")
         self.assertEqual(before.state, "cancelled")
         self.assertRecordValues(self.third(), [{"state": "sent", "amount": 120.0}])
+
+    def test_whoever_bills_reads_the_language_of_the_company(self):
+        """E12: the customer, who approves the day, speaks another one."""
+        self.env.company.partner_id.lang = "es_ES"
+        self.answer(self.emergency, mitigation_model="on_demand")
+        self.work("06:00", "07:00")
+        self.close()
+        approval = self.third().approval_ids.filtered(lambda a: a.state == "pending")
+        approval.with_user(self.newcomer_user)._decide(True)
+        self.work("08:00", "09:00")
+        mail = self.mails(self.emergency, self.manager.partner_id)[-1]
+        self.assertIn("factura 3", mail.subject)
+        late = self.emergency.event_ids.filtered(lambda e: e.kind == "late_hours")
+        self.assertIn("factura 3", late.name)
+
+    def test_what_cannot_be_proposed_stops_no_answer(self):
+        """E10, E12: the customer approves the day; the office hears why not."""
+        self.answer(self.emergency, mitigation_model="on_demand")
+        self.work("06:00", "07:00")
+        bill = type(self.env["support.billing.proposal"])
+        with patch.object(bill, "action_send", side_effect=UserError("No address")):
+            self.close()
+        self.assertFalse(self.third())
+        self.assertEqual(self.emergency.state, "closed")
+        cuts = self.env["support.cutoff"].search(
+            [("emergency_id", "=", self.emergency.id)]
+        )
+        self.assertEqual(set(cuts.mapped("state")), {"final"})
+        self.assertIn("not_proposed", self.events(self.emergency))
+        mail = self.mails(self.emergency, self.manager.partner_id)[-1]
+        self.assertIn("No address", mail.subject)
+        self.emergency.with_user(self.manager).action_propose_mitigation()
+        self.assertEqual(self.third().amount, 60.0)
 
     def test_hours_after_the_third_was_approved_are_told(self):
         """E12: a fourth invoice there is not: whoever bills hears of them."""

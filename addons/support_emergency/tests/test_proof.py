@@ -58,6 +58,9 @@ class TestProof(AgreedCase):
         self.assertEqual(emergency.state, "normalising")
         self.assertEqual(emergency.proof_id.name, "transfer.pdf")
         self.assertFalse(emergency.activity_ids)
+        # Whoever attaches it to release it is not called to check it.
+        told = self.mails(emergency, self.manager.partner_id)
+        self.assertFalse([m for m in told if "to be checked" in (m.subject or "")])
 
     def test_only_a_manager_attaches_it_there(self):
         emergency = self.ordered()
@@ -82,6 +85,16 @@ class TestProof(AgreedCase):
         self.assertEqual(kind, self.env.ref("support_emergency.activity_proof"))
         self.pay(emergency)
         self.assertFalse(emergency.activity_ids)
+
+    def test_whoever_checks_it_reads_the_language_of_the_company(self):
+        """Rule 3: the customer, who sends it, speaks another one."""
+        self.env.company.partner_id.lang = "es_ES"
+        emergency = self.ordered()
+        emergency.with_user(self.newcomer_user).sudo()._attach_proof(
+            "transfer.pdf", b"%PDF-1.4 proof"
+        )
+        told = self.mails(emergency, self.manager.partner_id)[-1]
+        self.assertIn("Comprobante de transferencia", told.subject)
 
     def test_a_proof_is_a_file_and_something_is_due(self):
         emergency = self.ordered()

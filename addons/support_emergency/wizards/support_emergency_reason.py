@@ -41,7 +41,7 @@ class SupportEmergencyReason(models.TransientModel):
         self.ensure_one()
         if self.operation == "release" and self.proof:
             self.emergency_id._check_manager()
-            self.emergency_id.sudo()._attach_proof(
+            self.emergency_id.sudo()._keep_proof(
                 self.proof_name or "proof", b64decode(self.proof)
             )
         getattr(self.emergency_id, f"_{self.operation}")(self.reason)

@@ -66,6 +66,8 @@ class SupportEmergency(models.Model):
         """The order that the customer signs and pays; elevated."""
         self.ensure_one()
         order = self.env["sale.order"].create(self._prepare_order())
+        # That of the prices shown, which a contract may have without a pricelist.
+        order.currency_id = self.contract_id.currency_id
         self.sale_order_id = order
         self._compute_guarantee_amount()
         order.action_quotation_sent()
@@ -145,6 +147,16 @@ class SupportEmergency(models.Model):
 
     def _attach_proof(self, name, data):
         """Rule 3: the customer's proof of a transfer, at any hour; elevated."""
+        self._keep_proof(name, data)
+        office = self._in_company_language()
+        office._call(
+            office._get_managers() | office.expert_id,
+            office.env._("Proof of transfer to be checked: %s", office.display_name),
+            activity=PROOF,
+        )
+
+    def _keep_proof(self, name, data):
+        """Whoever attaches it to release it needs not be called; elevated."""
         self.ensure_one()
         if self.state != "ordered":
             raise UserError(self.env._("There is nothing to pay now."))
@@ -162,11 +174,6 @@ class SupportEmergency(models.Model):
             "proof",
             self._in_customer_language().env._("Proof of the transfer received"),
             name,
-        )
-        self._call(
-            self._get_managers() | self.expert_id,
-            self.env._("Proof of transfer to be checked: %s", self.display_name),
-            activity=PROOF,
         )
 
     def action_release(self):

@@ -181,9 +181,10 @@ class SupportEmergency(models.Model):
         )
 
     def _propose(self, kind):
-        """Propose invoice (2) or (3) to the customer; elevated. Returns the proposal.
+        """Propose invoice (2) or (3) to the customer; elevated. Returns the proposals.
 
-        What is billed is final time: approved by both sides (E10).
+        What is billed is final time: approved by both sides (E10). One proposal, unless
+        its contracts have different payers or currencies: no invoice can hold both.
         """
         self.ensure_one()
         self._bump_version()
@@ -193,6 +194,16 @@ class SupportEmergency(models.Model):
         charges = self._get_charges_to_bill(kind)
         if not charges:
             raise UserError(self.env._("There is nothing to bill."))
+        proposals = self.env["support.billing.proposal"]
+        together = charges.grouped(
+            lambda c: c.contract_id._get_proposal_key("customer")
+        )
+        for part in together.values():
+            proposals |= self._propose_together(kind, part)
+        return proposals
+
+    def _propose_together(self, kind, charges):
+        """The proposal of ``charges`` that one invoice can hold."""
         contract = charges[-1:].contract_id
         charges |= self._create_credit(contract, charges)
         days = charges.mapped("date")
@@ -280,13 +291,14 @@ class SupportEmergency(models.Model):
         if set(proposal.mapped("state")) <= {"draft", "sent"}:
             proposal.action_cancel()
             return
-        problem = self.env._(
+        office = self._in_company_language()
+        problem = office.env._(
             "%s: hours were approved after invoice 3; cancel it, or credit it to be "
             "billed again, and propose it anew",
-            self.display_name,
+            office.display_name,
         )
-        self._record_event("late_hours", problem, public=False)
-        self._notify_staff(self._get_managers(), problem)
+        office._record_event("late_hours", problem, public=False)
+        office._notify_staff(office._get_managers(), problem)
 
     def _normalisation_confirmed(self):
         res = super()._normalisation_confirmed()
@@ -297,7 +309,22 @@ class SupportEmergency(models.Model):
         """E11: once it is approved by both sides, nobody has to think of it."""
         for kind in KINDS:
             if not self._get_billing_problem(kind) and self._get_charges_to_bill(kind):
+                self._try_propose(kind)
+
+    def _try_propose(self, kind):
+        """The customer's answer counts, whatever the office has to mend first."""
+        try:
+            with self.env.cr.savepoint():
                 self._propose(kind)
+        except UserError as error:
+            office = self._in_company_language()
+            problem = office.env._(
+                "%(emergency)s: its invoice could not be proposed: %(problem)s",
+                emergency=office.display_name,
+                problem=error,
+            )
+            office._record_event("not_proposed", problem, public=False)
+            office._notify_staff(office._get_managers(), problem)
 
 
 def _is_used(charge):

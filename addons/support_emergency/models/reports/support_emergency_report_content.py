@@ -110,19 +110,28 @@ class SupportEmergencyReport(models.Model):
         ]
 
     def _get_costs(self, emergency):
-        """[{name, amount}] without taxes, by phase; the guarantee and its credit."""
-        env = emergency.env
+        """[{name, amount}] without taxes, by phase; the guarantee and its credit.
+
+        All in the currency of the emergency: contracts may be in different ones.
+        """
+        env, currency = emergency.env, emergency.currency_id
         totals = dict.fromkeys((phases.NORMALISATION, phases.MITIGATION), 0.0)
         credit = 0.0
         for charge in emergency.charge_ids:
             if charge.source_model == emergency._name:
-                credit += charge.amount if charge.proposal_id else 0.0
+                credit += charge._get_amount_in(currency) if charge.proposal_id else 0
             elif charge.verdict == "billable" and charge.emergency_phase in totals:
-                totals[charge.emergency_phase] += exact_amount(
-                    charge.minutes,
-                    charge.quantity,
-                    charge.price_unit,
-                    charge.discount,
+                totals[charge.emergency_phase] += charge.currency_id._convert(
+                    exact_amount(
+                        charge.minutes,
+                        charge.quantity,
+                        charge.price_unit,
+                        charge.discount,
+                    ),
+                    currency,
+                    charge.company_id,
+                    charge.date,
+                    round=False,
                 )
         rows = [
             (env._("Guarantee"), emergency.sale_order_id.amount_untaxed),
@@ -131,5 +140,6 @@ class SupportEmergencyReport(models.Model):
         ]
         if credit:
             rows.append((env._("Guarantee credited"), credit))
-        rounded = emergency.currency_id.round
-        return [{"name": name, "amount": rounded(amount)} for name, amount in rows]
+        return [
+            {"name": name, "amount": currency.round(amount)} for name, amount in rows
+        ]
