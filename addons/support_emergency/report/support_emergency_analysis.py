@@ -6,7 +6,8 @@ class SupportEmergencyAnalysis(models.Model):
     """U9, E2, E6, E7: emergencies by cause, estimates against reality, guarantees.
 
     One row for each emergency. Estimated is what was told first; real work is the
-    time logged in its phase, accounted as on its cuts.
+    time logged in its phase, accounted as on its cuts: an entry that goes on past the
+    evaluation counts what came afterwards once it was cut.
     """
 
     _name = "support.emergency.analysis"
@@ -86,6 +87,14 @@ class SupportEmergencyAnalysis(models.Model):
             "state",
         ],
         "support.emergency.estimate": ["emergency_id", "minutes_normalise", "version"],
+        "support.time.segment": [
+            "accounted_minutes",
+            "corrects_id",
+            "emergency_id",
+            "emergency_phase",
+            "line_id",
+            "state",
+        ],
     }
 
     @property
@@ -124,8 +133,8 @@ class SupportEmergencyAnalysis(models.Model):
                  WHEN emergency.started_on IS NULL AND emergency.sale_order_id
                       IS NOT NULL THEN 'unpaid'
                  WHEN emergency.started_on IS NULL THEN 'none'
-                 WHEN emergency.is_guarantee_credited THEN 'credited'
                  WHEN emergency.release_reason IS NOT NULL THEN 'released'
+                 WHEN emergency.is_guarantee_credited THEN 'credited'
                  ELSE 'paid' END
             """
         )
@@ -143,9 +152,38 @@ class SupportEmergencyAnalysis(models.Model):
                   FROM support_emergency_estimate
               GROUP BY emergency_id) told ON told.emergency_id = emergency.id
          LEFT JOIN (
-                SELECT emergency_id, SUM(accounted_minutes) AS minutes
-                  FROM account_analytic_line
+                SELECT emergency_id, SUM(minutes) AS minutes
+                  FROM (%s) counted
                  WHERE emergency_phase IN ('normalisation', 'mitigation')
               GROUP BY emergency_id) worked ON worked.emergency_id = emergency.id
+            """,
+            self._select_work(),
+        )
+
+    def _select_work(self):
+        """Time in its phase: as its cut shows it, piece by piece, less what a
+        correction takes back; as it is filed while no cut has it.
+        """
+        return SQL(
+            """
+            SELECT segment.emergency_id, segment.emergency_phase,
+                   segment.accounted_minutes AS minutes
+              FROM support_time_segment segment
+             WHERE segment.emergency_id IS NOT NULL AND segment.state <> 'disputed'
+         UNION ALL
+            SELECT original.emergency_id, original.emergency_phase,
+                   segment.accounted_minutes
+              FROM support_time_segment segment
+              JOIN support_time_segment original ON original.id = segment.corrects_id
+             WHERE original.emergency_id IS NOT NULL AND segment.emergency_id IS NULL
+               AND segment.state <> 'disputed'
+         UNION ALL
+            SELECT line.emergency_id, line.emergency_phase, line.accounted_minutes
+              FROM account_analytic_line line
+             WHERE line.emergency_id IS NOT NULL
+               AND NOT EXISTS (
+                       SELECT FROM support_time_segment segment
+                        WHERE segment.line_id = line.id
+                          AND segment.state <> 'disputed')
             """
         )

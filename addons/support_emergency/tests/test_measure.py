@@ -134,6 +134,44 @@ class TestAnalysis(AgreedCase):
             ["paid", "waived", "released", "unpaid", "none"],
         )
 
+    def test_released_is_not_paid(self):
+        """E7, rule 3: it counts towards the fees, and began before it was paid."""
+        emergency = self.ordered(guarantee="credited", guarantee_reason="Our update.")
+        emergency.sudo()._attach_proof("transfer.pdf", b"%PDF-1.4 proof")
+        emergency.with_user(self.manager)._release("The transfer was shown.")
+        self.assertEqual(self.rows().guarantee, "released")
+
+    def test_the_evaluation_is_no_work(self):
+        """E2, rule 5: ten minutes of the entry were free; an hour is on its cut."""
+        emergency = self.started()
+        with freeze_time("2026-03-01 09:00:00"):
+            self.log(emergency, "2026-03-01 02:00:00", "2026-03-01 03:10:00")
+            self.log(emergency, "2026-03-01 03:10:00", "2026-03-01 03:40:00")
+            emergency.sudo()._publish_time()
+            self.assertEqual(self.rows().real_hours, 1.5)
+            # not on any cut yet
+            self.log(emergency, "2026-03-01 04:00:00", "2026-03-01 04:30:00")
+            self.assertEqual(self.rows().real_hours, 2.0)
+
+    def test_what_is_taken_back_is_no_work(self):
+        """W10: an hour was final; half of it is taken back."""
+        emergency = self.started()
+        with freeze_time("2026-03-01 09:00:00"):
+            line = self.log(emergency, "2026-03-01 03:00:00", "2026-03-01 04:00:00")
+            emergency.sudo()._publish_time()
+            line.cutoff_id.approval_ids.with_user(self.newcomer_user)._decide(True)
+            lines = self.env["account.analytic.line"].with_user(self.expert)
+            correction = lines.create(
+                {
+                    "ticket_id": emergency.ticket_id.id,
+                    "name": "Half of it",
+                    "unit_amount": -0.5,
+                    "corrects_id": line.id,
+                }
+            )
+            self.env["support.cutoff"]._publish_lines(correction.sudo())
+            self.assertEqual(self.rows().real_hours, 0.5)
+
     def test_the_hour_by_groups(self):
         for clock in ("02:40", "03:30"):
             emergency = self.declare()

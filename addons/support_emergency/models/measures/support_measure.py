@@ -30,11 +30,14 @@ class SupportMeasure(models.Model):
         an answer counts for nothing.
         """
         excluded = self._get_excluded_tickets()
+        customers = {
+            contract: contract._get_customers() for contract in self.contract_id
+        }
         emergencies = self.env["support.emergency"].sudo()
         emergencies = emergencies.search_fetch(
             Domain("evaluate_before", ">=", min(windows[m][0] for m in self))
             & Domain("evaluate_before", "<", max(windows[m][1] for m in self))
-            & Domain("partner_id", "in", self._get_measured_customers().ids)
+            & Domain("partner_id", "in", self.contract_id._get_customers().ids)
             & (
                 Domain("state", "!=", "withdrawn") | Domain("evaluated_on", "!=", False)
             ),
@@ -46,27 +49,23 @@ class SupportMeasure(models.Model):
                 "ticket_id",
             ],
         )
+        declared, none = emergencies.grouped("partner_id"), emergencies.browse()
         return {
             measure: _as_figure(
-                emergencies.filtered(
-                    lambda e, m=measure: m._is_measured(e, *windows[m][:2])
-                ),
+                none.concat(
+                    *(declared.get(c, none) for c in customers[measure.contract_id])
+                ).filtered(lambda e, m=measure: m._is_measured(e, *windows[m][:2])),
                 excluded[measure],
                 min(windows[measure][1], fields.Datetime.now()),
             )
             for measure in self
         }
 
-    def _get_measured_customers(self):
-        contracts = self.contract_id
-        return contracts.partner_id | contracts.covered_partner_ids
-
     def _is_measured(self, emergency, since, until):
-        """Whether ``emergency`` of its customers was due in [since, until)."""
+        """Whether ``emergency``, of its customers, was due in [since, until)."""
         return (
             since <= emergency.evaluate_before < until
             and emergency.company_id == self.company_id
-            and emergency.partner_id in self._get_measured_customers()
         )
 
     def _get_excluded_tickets(self):
