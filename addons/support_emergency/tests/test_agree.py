@@ -175,6 +175,24 @@ class TestAgree(AgreedCase):
         self.assertFalse(emergency.sale_order_id)
         self.assertEqual(emergency.contract_id.state, "active")
 
+    def test_the_key_users_of_a_group_speak_for_its_companies(self):
+        """E8, K4: its contract rules: it starts, and nobody else is named."""
+        self.contract.covered_partner_ids = self.other_customer
+        emergency = self.started(self.newcomer, "own")
+        self.assertEqual(emergency.contract_id, self.contract)
+        self.assertEqual(emergency.state, "normalising")
+        self.assertFalse(self.other_customer.support_key_user_ids)
+        self.assertNotIn("no_key_user", self.events(emergency))
+
+    def test_whom_nobody_may_speak_for_is_told(self):
+        """E8, K4: a group names its key users in one place; work begins anyway."""
+        self.contract.covered_partner_ids = self.other_customer
+        emergency = self.started(self.newcomer, "on_demand")
+        self.assertEqual(emergency.state, "normalising")
+        self.assertIn("no_key_user", self.events(emergency))
+        told = self.mails(emergency, self.manager.partner_id)[-1]
+        self.assertIn("nobody may answer", told.subject)
+
     def test_whoever_has_no_login_is_invited(self):
         """E1: a caller without contract gets a login, to accept and to pay."""
         person = self._create_person("Ines Invited", self.other_customer)

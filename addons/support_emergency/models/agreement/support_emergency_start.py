@@ -64,12 +64,30 @@ class SupportEmergency(models.Model):
         self._name_key_user()
 
     def _name_key_user(self):
-        """A customer with a contract has somebody who speaks for it (K4)."""
+        """A customer with a contract has somebody who speaks for it (K4).
+
+        Those of the group, where its contract rules; work begins in any case.
+        """
         customer, person = self.partner_id, self.requester_id
-        if not customer._get_support_key_users()[customer]:
-            self.env["support.key.user"].create(
-                {"customer_id": customer.id, "partner_id": person.id, "role": "lead"}
-            )
+        speakers = (customer | self.contract_id.partner_id)._get_support_key_users()
+        if any(speakers.values()):
+            return
+        values = {"customer_id": customer.id, "partner_id": person.id, "role": "lead"}
+        try:
+            with self.env.cr.savepoint():
+                self.env["support.key.user"].create(values)
+        except UserError as error:
+            self._tell_no_key_user(error)
+
+    def _tell_no_key_user(self, problem):
+        office = self._in_company_language()
+        text = office.env._(
+            "%(emergency)s: nobody may answer for the customer yet: %(problem)s",
+            emergency=office.display_name,
+            problem=problem,
+        )
+        office._record_event("no_key_user", text, public=False)
+        office._notify_staff(office._get_managers(), text)
 
     def _take_ticket(self):
         """The ticket is of the contract, and of the lead expert."""
