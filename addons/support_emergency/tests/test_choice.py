@@ -44,7 +44,10 @@ class TestChoice(AgreedCase):
         prices = {option.model: option.amount for option in shown}
         self.assertEqual(prices["on_demand"], 180.0)
         self.answer(emergency, mitigation_model="on_demand")
-        figures = emergency.mitigation_figures
+        chosen = emergency.sudo().approval_ids.filtered(
+            lambda a: a.kind == "mitigation" and a.state == "granted"
+        )
+        figures = chosen.snapshot["options"]
         self.assertEqual(
             {row["model"]: row["amount"] for row in figures}["on_demand"], 180.0
         )

@@ -133,7 +133,10 @@ class TestNormalise(AgreedCase):
                 }
             ],
         )
-        figures = self.emergency.mitigation_figures
+        chosen = self.emergency.approval_ids.filtered(
+            lambda a: a.kind == "mitigation" and a.state == "granted"
+        )
+        figures = chosen.snapshot["options"]
         self.assertIn(120.0, [figure["amount"] for figure in figures])
 
     def test_under_the_plan_hours_pay(self):

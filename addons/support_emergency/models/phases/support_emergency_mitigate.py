@@ -35,9 +35,6 @@ class SupportEmergency(models.Model):
     )
     mitigation_chosen_on = fields.Datetime(readonly=True, copy=False)
     mitigation_chosen_by = fields.Char(readonly=True, copy=False)
-    mitigation_figures = fields.Json(
-        readonly=True, copy=False, help="What was shown when it was chosen."
-    )
 
     def _is_charged(self, phase):
         if phase == phases.MITIGATION:
@@ -117,7 +114,7 @@ class SupportEmergency(models.Model):
         return names
 
     def _granted_mitigation(self, approval, values):
-        """The choice is recorded with the figures that were shown."""
+        """The choice; ``approval`` keeps the figures that were shown."""
         options = self._read_options(approval)
         option = self._find_option(options, values)
         contract = self._get_mitigation_contract(option, approval, values)
@@ -133,7 +130,6 @@ class SupportEmergency(models.Model):
             mitigation_contract_id=contract.id,
             mitigation_chosen_on=approval.decided_on,
             mitigation_chosen_by=approval.decided_by,
-            mitigation_figures=approval.snapshot["options"],
         )
         ticket = self.ticket_id.with_context(support_terms_later=True)
         if ticket.support_contract_id != contract:
@@ -182,5 +178,5 @@ class SupportEmergency(models.Model):
 
 
 def _as_json(option):
-    """The option as an approval, or the emergency, keeps it."""
+    """The option as an approval keeps it."""
     return asdict(replace(option, currency=None)) | {"currency": option.currency.id}
