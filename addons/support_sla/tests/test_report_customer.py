@@ -73,6 +73,14 @@ class TestReportCustomer(ReportCase, HttpCase):
         with self.assertRaises(UserError):
             report.action_take_back()
 
+    def test_the_next_report_is_made_while_the_customer_reads(self):
+        """U11: what the customer has not released was not told yet."""
+        report = self.asked()
+        self.close_month(100, "2026-04-30")
+        following = self.make("2026-05-10 12:00:00")
+        self.assertEqual(following.state, "draft")
+        self.assertEqual(report.state, "asked")
+
     def test_a_correction_meanwhile_is_read_into_it(self):
         """U11: the customer releases what counts."""
         report = self.asked()

@@ -61,6 +61,19 @@ class TestReportVersion(ReportCase, HttpCase):
         self.assertTrue(first.corrected_on)
         self.assertFalse(second.corrected_on)
 
+    def test_a_figure_told_late_flags_the_report_that_told_it(self):
+        """U11: February was closed after its report; that of March tells it."""
+        self.plan_row.date_start = self.day("2026-02-01")
+        early = self.make("2026-03-10 12:00:00")
+        self.release(early, "2026-03-10 12:00:00")
+        late = self.close_month(100, "2026-02-28")
+        report = self.drafted(100)
+        self.release(report)
+        with freeze_time(LATER):
+            self.correct(late, 95)
+        self.assertTrue(report.corrected_on)
+        self.assertFalse(early.corrected_on)
+
     def test_a_new_version_tells_what_counts_now(self):
         """U11: with what was explained; both stay, and the first was punctual."""
         report = self.corrected()

@@ -29,7 +29,7 @@ class SupportReport(models.Model):
         """
         earlier = self.search_fetch(
             Domain("plan_id", "in", self.plan_id.ids)
-            & Domain("state", "!=", "draft")
+            & Domain("state", "in", ("released", "sent"))
             & Domain("replaces_id", "=", False),
             ["plan_id", "date_start", "date_end", "released_on"],
         )

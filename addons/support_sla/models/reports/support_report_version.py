@@ -31,7 +31,6 @@ class SupportReport(models.Model):
             Domain("contract_id", "in", results.contract_id.ids)
             & Domain("kind", "=", "levels")
             & Domain("state", "!=", "draft")
-            & Domain("date_start", "<=", max(results.mapped("date_end")))
             & Domain("date_end", ">=", min(results.mapped("date_start")))
         )
         told = candidates.filtered(lambda report: report._get_told_ids() & ids)

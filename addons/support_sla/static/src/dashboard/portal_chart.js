@@ -29,7 +29,7 @@ export function chartConfig(trend) {
                     display: trend.series.length > 1,
                     position: "bottom",
                     // A dash, as the series is drawn, instead of a dashed box.
-                    labels: { usePointStyle: trend.kind === "line", pointStyle: "line" },
+                    labels: trend.kind === "line" ? { boxHeight: 0, boxWidth: 24 } : {},
                 },
                 tooltip: {
                     callbacks: {
