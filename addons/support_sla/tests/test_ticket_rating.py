@@ -71,6 +71,22 @@ class TestTicketRating(QualityCase, HttpCase):
         page = self.url_open(f"/my/ticket/{self.ticket.id}")
         self.assertNotIn('name="support_rating_form"', page.text)
 
+    def test_what_support_did_not_attend_is_not_rated(self):
+        """G6: declined by the customer's own key user, or merged into another."""
+        other = self.ticket.sudo().copy()
+        for values in (
+            {"endorsement_state": "declined", "duplicate_id": False},
+            {"endorsement_state": "none", "duplicate_id": other.id},
+        ):
+            with self.subTest(values):
+                self.close()
+                self.ticket.sudo().write(values)
+                with self.assertRaisesRegex(UserError, "not attended by support"):
+                    self.rate(self.lead_user)
+                self.authenticate(self.lead_user.login, self.lead_user.login)
+                page = self.url_open(f"/my/ticket/{self.ticket.id}")
+                self.assertNotIn('name="support_rating_form"', page.text)
+
     def test_once_and_from_one_to_five(self):
         """Bad input: rated twice, no star, too many stars."""
         self.close()

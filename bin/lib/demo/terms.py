@@ -36,7 +36,7 @@ def settle(firm, ticket, customer):
     if not approval:
         return
     if lead := LEADS.get(customer):
-        firm.seen_by(lead, approval)._decide(True)
+        firm.seen_by(lead, approval)._decide(True, origin="190.12.7.21")
     else:
         ticket = firm.seen_by(MANAGER, ticket)
         ticket._waive_terms(firm.text("terms", "by_phone"))

@@ -21,11 +21,15 @@ class HelpdeskTicket(models.Model):
         ticket = self.sudo()
         return (
             ticket.stage_id.closed
-            # What goes on in another ticket is rated there.
-            and not ticket.duplicate_id
+            and ticket._was_attended()
             and not ticket.support_rating_ids
             and self._is_rater()
         )
+
+    def _was_attended(self):
+        """Not answered by the customer's own key user, nor merged into another."""
+        self.ensure_one()
+        return self.endorsement_state in ("none", "endorsed") and not self.duplicate_id
 
     def _is_rater(self):
         """Who asked, or speaks for the customer."""
@@ -48,6 +52,8 @@ class HelpdeskTicket(models.Model):
         ticket = self.sudo()
         if not ticket.stage_id.closed:
             raise UserError(self.env._("A ticket is rated once it is closed."))
+        if not ticket._was_attended():
+            raise UserError(self.env._("This request was not attended by support."))
         if ticket.support_rating_ids:
             raise UserError(self.env._("This ticket was rated already."))
         if value not in range(LOWEST, HIGHEST + 1):
