@@ -99,7 +99,7 @@ class TestPortalDeadlines(SlaCase, HttpCase):
             self.answer(self.ticket)
         clocks = self.clocks("2026-03-03 12:00:00")
         self.assertIn(
-            "In time done 3/2/26, 11:00 AM 3:00 h to spare", clocks["response"]
+            "In time done 3/2/26, 11:00 AM · 3:00 h to spare", clocks["response"]
         )
         self.assertNotIn("to spare", clocks["normalisation"])
         self.assertIn("2:00 h late", clocks["normalisation"])
