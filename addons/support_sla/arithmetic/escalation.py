@@ -71,6 +71,22 @@ def serving(rules, kind, level_id, contract_id, policy_id):
     )
 
 
+def next_threshold(following, late_after, is_missed):
+    """When a running clock speaks next: its next mark, or that it is missed.
+
+    ``following`` and ``late_after``: instants or None. None if nothing is left to say.
+
+    >>> next_threshold(datetime(2026, 3, 2), datetime(2026, 3, 1), is_missed=True)
+    datetime.datetime(2026, 3, 2, 0, 0)
+    >>> next_threshold(datetime(2026, 3, 2), datetime(2026, 3, 1), is_missed=False)
+    datetime.datetime(2026, 3, 1, 0, 0)
+    >>> next_threshold(None, None, is_missed=False) is None
+    True
+    """
+    instants = following, None if is_missed else late_after
+    return min(filter(None, instants), default=None)
+
+
 @dataclass(frozen=True)
 class Course:
     """A clock that runs since ``since`` after ``elapsed``, and its marks.

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import split_every
 
+from ...arithmetic.escalation import next_threshold
+
 BATCH = 500
 # Stale tickets found at once: each search looks at all that is open.
 SEARCHED = 20_000
@@ -65,10 +67,9 @@ class SupportSlaClock(models.Model):
         if values["state"] != "running":
             return False
         following = course.following(timedelta(seconds=watched))
-        instants = [following and self._round_up(following)]
-        if not values["is_missed"]:
-            instants.append(values["late_after"])
-        return min(filter(None, instants), default=False)
+        following = following and self._round_up(following)
+        found = next_threshold(following, values["late_after"], values["is_missed"])
+        return found or False
 
     # ------------------------------------------------------------------
     # Targets anew

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...arithmetic.escalation import Course, serving
+from ...arithmetic.escalation import Course, next_threshold, serving
 from ...arithmetic.working_time import RoundTheClock
 from ...tools import in_language_of
 
@@ -213,10 +213,8 @@ class SupportSlaClock(models.Model):
         """(id, seconds, next threshold, missed) after ``passed`` was spoken of."""
         watched = passed[-1] // SECOND if passed else due.watched_seconds
         missed = bool(due.late_after and due.late_after < now)
-        instants = [following and self._round_up(following)]
-        if not missed:
-            instants.append(due.late_after)
-        threshold = min(filter(None, instants), default=None)
+        following = following and self._round_up(following)
+        threshold = next_threshold(following, due.late_after, missed)
         return due.id, watched or 0, threshold, missed
 
     @api.model
