@@ -62,6 +62,37 @@ class TestReaderLanguage(ReportCase):
         self.assertIn(words, complaint.activity_ids.mapped("summary"))
         self.assertIn(words, complaint.step_ids.mapped("note"))
 
+    def test_a_low_rating_is_told_in_the_words_of_its_reader(self):
+        """G9: the customer speaks English."""
+        ticket = self._create_ticket()
+        ticket.sudo().stage_id = self.stages["done"]
+        self.env.flush_all()
+        ticket.with_user(self.lead_user)._rate(1)
+        self.assertEqual(
+            ticket.activity_ids.summary, "Llamar al cliente: 1 de 5 estrellas"
+        )
+
+    def test_a_planned_visit_is_told_in_the_words_of_its_reader(self):
+        """U3: the job itself speaks English."""
+        self.env["support.customer.visit.plan"].create(
+            {"contract_id": self.contract.id, "focus": "business"}
+        )
+        self.run_job("cron_plan_reviews")
+        visit = self.env["support.customer.visit"].search(
+            [("contract_id", "=", self.contract.id)]
+        )
+        self.assertIn("Impacto en el negocio", visit.activity_ids.summary)
+
+    def test_who_got_no_report_is_told_in_the_words_of_its_reader(self):
+        """U11: why, and that another address is needed."""
+        self.lead.email = self.colleague.email = False
+        report = self.drafted()
+        self.release(report)
+        self.send()
+        for summary in report.activity_ids.mapped("summary"):
+            self.assertIn("no recibió el informe", summary)
+        self.assertIn("No hay", report.sudo().delivery_ids[0].error)
+
     def test_numbers_have_the_decimal_mark_of_the_reader(self):
         """G10: names of bands, exact to the last decimal that a bound has."""
         schedule = self._create_schedule(

@@ -164,6 +164,15 @@ class TestTicketRating(QualityCase, HttpCase):
         with freeze_time("2026-04-02 11:00:00"):
             self.assertFalse(risks.search(domain))
 
+    def test_a_low_one_is_told_where_nobody_looks_after_the_contract(self):
+        """G9: a service manager of the company hears it then."""
+        self.contract.sudo().user_id = False
+        self.ticket.sudo().user_id = False
+        self.close()
+        self.rate(self.lead_user, 1)
+        reader = self.ticket.activity_ids.user_id
+        self.assertTrue(reader.has_group("support_contracts.group_support_manager"))
+
     def test_a_measure_counts_the_ratings_of_its_period(self):
         """G6, G13: three of four points are 75 %; without ratings what is stated."""
         measure = self.env["support.measure"].create(

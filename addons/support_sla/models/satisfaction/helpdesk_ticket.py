@@ -33,13 +33,8 @@ class HelpdeskTicket(models.Model):
 
     def _is_rater(self):
         """Who asked, or speaks for the customer."""
-        person = self.env.user.partner_id
-        customers = self.env["support.key.user"]._get_customers_of_user()
-        ticket = self.sudo()
-        return (
-            person == ticket.partner_id
-            or ticket.support_contract_id.partner_id in customers
-        )
+        is_asker = self.env.user.partner_id == self.sudo().partner_id
+        return is_asker or self.is_spoken_for
 
     def _rate(self, value, comment=""):
         """The user of the environment rates a closed ticket, once; elevated inside."""
@@ -74,6 +69,7 @@ class HelpdeskTicket(models.Model):
     def _tell_low_rating(self, value):
         """Whoever looks after the contract calls before it is a complaint."""
         manager = self.support_contract_id.user_id or self.user_id
+        manager = manager or self.company_id._get_service_manager()
         if manager and value <= self.company_id.complaint_low_rating:
             ticket = in_language_of(self, manager)
             ticket.activity_schedule(
