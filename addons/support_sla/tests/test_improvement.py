@@ -58,6 +58,26 @@ class TestImprovement(QualityCase):
         self.assertEqual(plan.state, "running")
         self.assertEqual(plan.activity_ids.user_id, self.consultant)
 
+    def test_it_is_closed_on_the_day_where_the_customer_is(self):
+        """G14: reports tell it by these days; in Lima it is still June."""
+        self.contract.sudo().tz = "America/Lima"
+        plan = self.approve()
+        plan.write({"value_after": 60, "measured_after_on": "2026-06-30"})
+        with freeze_time("2026-07-01 01:00:00"):
+            plan.with_user(self.manager).action_close()
+        self.assertEqual(plan.closed_on, self.day("2026-06-30"))
+
+    def test_it_stays_in_the_company_that_followed_it(self):
+        """DESIGN 4: its steps are read there, and they never change."""
+        other = self.env["res.company"].create({"name": "Other firm"})
+        plan = self.plan(contract_id=False)
+        moved = self.plan(contract_id=False)
+        self.follow(plan)
+        with self.assertRaisesRegex(UserError, "steps"):
+            plan.sudo().company_id = other
+        moved.sudo().company_id = other
+        self.assertEqual(moved.company_id, other)
+
     def test_its_effect_is_proven_by_measuring_again(self):
         """G6: before and after; lower is better."""
         for after, effect in ((60, "reached"), (61, "better"), (120, "none")):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.support_contracts.exceptions import check_reason
@@ -22,10 +22,19 @@ class SupportImprovement(models.Model):
         return True
 
     def write(self, vals):
+        if "company_id" in vals:
+            self._check_company_stays(vals["company_id"])
         res = super().write(vals)
         if {"date_due", "user_id"} & vals.keys():
             self.filtered(lambda i: i.state == "running")._plan_measuring()
         return res
+
+    def _check_company_stays(self, company_id):
+        """Steps never change: they are read in the company they were written in."""
+        if any(plan.step_ids and plan.company_id.id != company_id for plan in self):
+            raise UserError(
+                self.env._("Its steps were written in another company: it stays there.")
+            )
 
     def _plan_measuring(self):
         """One activity on the day of the target, of its owner."""
@@ -67,9 +76,9 @@ class SupportImprovement(models.Model):
         for improvement in self:
             if not improvement.measured_after_on:
                 raise UserError(self.env._("Measure the figure again: what is it now?"))
-        self.sudo().write(
-            {"state": "closed", "closed_on": fields.Date.context_today(self)}
-        )
+        for improvement in self.sudo():
+            today = improvement.contract_id._get_today()
+            improvement.write({"state": "closed", "closed_on": today})
         self.activity_unlink(["mail.mail_activity_data_todo"])
         return True
 
