@@ -7,6 +7,7 @@ from . import (
     test_complaint_risk,
     test_countdown,
     test_criticality,
+    test_customer_visit,
     test_dashboard,
     test_deadlines_browser,
     test_escalation,

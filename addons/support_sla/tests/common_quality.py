@@ -71,3 +71,82 @@ class QualityCase(SlaCase):
             company_id=other.id,
             company_ids=[(6, 0, other.ids)],
         )
+
+
+class ReviewCase(QualityCase):
+    """Reviews that the job plans, visits of the consultant, and their minutes."""
+
+    def plan(self):
+        with self.enter_registry_test_mode():
+            self.env.ref("support_sla.cron_plan_reviews").method_direct_trigger()
+        self.env.invalidate_all()
+
+    def reviews(self, **values):
+        domain = [("company_id", "=", self.env.company.id)]
+        return self.env["support.review"].search(
+            domain + [(name, "=", value) for name, value in values.items()]
+        )
+
+    def review(self):
+        self.plan()
+        review = self.reviews(contract_id=self.contract.id)
+        return review.with_user(self.manager)
+
+    def write_minutes(self, meeting):
+        meeting.write(
+            {"minutes": "<p>All is well</p>", "participants": "Ana (customer), Mia"}
+        )
+
+    def promise(self, meeting, **values):
+        name = "visit_id" if meeting._name == "support.customer.visit" else "review_id"
+        return (
+            self.env["support.commitment"]
+            .with_user(self.consultant)
+            .create(
+                {
+                    name: meeting.id,
+                    "name": "Send the manual",
+                    "owner": "Mia",
+                    "date_due": "2026-04-01",
+                    **values,
+                }
+            )
+        )
+
+    def plan_visits(self):
+        """The consultant has the solution; nobody has the business."""
+        self.env["support.contract.member"].create(
+            {
+                "contract_id": self.contract.id,
+                "user_id": self.consultant.id,
+                "role": "solution",
+                "date_start": "2026-01-01",
+            }
+        )
+        plans = self.env["support.customer.visit.plan"].with_user(self.manager)
+        for focus, months in (("solution", 3), ("business", 6)):
+            plans.create(
+                {
+                    "contract_id": self.contract.id,
+                    "focus": focus,
+                    "months": months,
+                    "date_start": "2026-01-15",
+                }
+            )
+        self.plan()
+        return self.visits()
+
+    def visits(self, **values):
+        domain = [("contract_id", "=", self.contract.id)]
+        domain += [(name, "=", value) for name, value in values.items()]
+        return self.env["support.customer.visit"].search(domain, order="date_due")
+
+    def visit(self):
+        visits = self.env["support.customer.visit"].with_user(self.consultant)
+        return visits.create(
+            {
+                "contract_id": self.contract.id,
+                "focus": "business",
+                "date_due": "2026-03-02",
+            }
+        )

@@ -113,6 +113,19 @@ class TestAbsorbedByPenalties(PenaltyCase):
         )
         self.assertEqual(sum(rows.mapped("margin")), 0)
 
+    def test_it_counts_on_the_day_where_the_contract_is(self):
+        """G10: as the other parts of the margin; in Lima it is still March."""
+        self.contract.sudo().tz = "America/Lima"
+        penalty = self.missed()
+        penalty.with_user(self.manager).action_approve()
+        with freeze_time("2026-04-01 01:00:00"):
+            penalty.with_user(self.manager).action_settle()
+            self.env.flush_all()
+        row = self.env["support.margin.analysis"].search(
+            [("contract_id", "=", self.contract.id), ("kind", "=", "returned")]
+        )
+        self.assertEqual(row.date, self.day("2026-03-31"))
+
     def test_another_currency_is_valued_on_the_day(self):
         """G10: in the company's money, at the rate of the day it was returned."""
         company = self.contract.company_id

@@ -136,7 +136,9 @@ class TestRca(QualityCase):
         with self.assertRaisesRegex(ValidationError, "that it works"):
             action.action_done()
         action.effect = "No stop since"
-        with freeze_time("2026-03-18 10:00:00"):
+        # where the customer is, it is still the eighteenth
+        self.contract.sudo().tz = "America/Lima"
+        with freeze_time("2026-03-19 01:00:00"):
             action.action_done()
         self.assertFalse(rca.activity_ids)
         self.assertRecordValues(

@@ -110,7 +110,9 @@ class SupportRcaAction(models.Model):
             if action.state != "open":
                 raise UserError(self.env._("What was done stays as it was written."))
             check_reason(action.effect, question)
-        self.sudo().write({"state": state, "done_on": fields.Date.context_today(self)})
+        for action in self.sudo():
+            today = action.rca_id.contract_id._get_today()
+            action.write({"state": state, "done_on": today})
         self._forget()
         return True
 

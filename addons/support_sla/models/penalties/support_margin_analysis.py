@@ -14,6 +14,7 @@ class SupportMarginAnalysis(models.Model):
     kind = fields.Selection(selection_add=[("returned", "Penalties and claims")])
 
     _depends = {
+        "support.contract": ["tz"],
         "support.penalty": ["absorbed_cost", "contract_id", "settled_on"],
         "support.claim": ["absorbed_cost", "contract_id", "settled_on"],
     }
@@ -24,10 +25,14 @@ class SupportMarginAnalysis(models.Model):
             *(
                 SQL(
                     """
-                    SELECT returned.settled_on::date AS date, returned.contract_id,
+                    SELECT (returned.settled_on AT TIME ZONE 'UTC'
+                            AT TIME ZONE contract.tz)::date AS date,
+                           returned.contract_id,
                            'returned' AS kind, returned.id AS source_id,
                            0.0 AS income, 0.0 AS cost, returned.absorbed_cost
                       FROM %s returned
+                      JOIN support_contract contract
+                        ON contract.id = returned.contract_id
                      WHERE returned.absorbed_cost <> 0
                     """,
                     SQL.identifier(table),

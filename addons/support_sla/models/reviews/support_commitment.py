@@ -95,6 +95,14 @@ class SupportCommitment(models.Model):
         self.check_access("write")
         if any(commitment.state != "open" for commitment in self):
             raise UserError(self.env._("This was settled already."))
-        today = fields.Date.context_today(self)
-        self.sudo().write({"state": state, "done_on": today})
+        for commitment in self.sudo():
+            meeting = commitment.visit_id or commitment.review_id
+            if meeting.state != "held":
+                raise UserError(
+                    self.env._(
+                        "%s was not held: nothing is promised yet.", meeting.name
+                    )
+                )
+            today = meeting.contract_id._get_today()
+            commitment.write({"state": state, "done_on": today})
         return True

@@ -51,7 +51,7 @@ class SupportCustomerVisit(models.Model):
                 f"{visit.name} {visit.partner_id.name or ''} · {focuses[visit.focus]}"
             )
 
-    def _plan_next(self, today):
+    def _plan_next(self):
         plans = self.env["support.customer.visit.plan"].search(
             [
                 ("contract_id", "in", self.contract_id.ids),
@@ -60,7 +60,7 @@ class SupportCustomerVisit(models.Model):
         )
         # One that was held early stands for its day: the next is a round later.
         held = {
-            (visit.contract_id, visit.focus): max(today, visit.date_due)
+            (visit.contract_id, visit.focus): max(visit.held_on, visit.date_due)
             for visit in self
         }
         owners = plans.contract_id._get_service_owners()
@@ -73,4 +73,4 @@ class SupportCustomerVisit(models.Model):
                 if (plan.contract_id, plan.focus) in held
             ]
         )
-        return super()._plan_next(today)
+        return super()._plan_next()

@@ -83,12 +83,13 @@ class SupportMeetingMixin(models.AbstractModel):
                 raise UserError(
                     self.env._("Write the minutes, and who took part, before.")
                 )
-        today = fields.Date.context_today(self)
-        self.sudo().write({"state": "held", "held_on": today})
+        for meeting in self.sudo():
+            today = meeting.contract_id._get_today()
+            meeting.write({"state": "held", "held_on": today})
         self.activity_unlink(["mail.mail_activity_data_meeting"])
         # The indexes that allow one planned meeting look at what is stored.
         self.flush_recordset(["state"])
-        self.sudo()._plan_next(today)
+        self.sudo()._plan_next()
         return True
 
     def action_cancel(self):
@@ -107,5 +108,5 @@ class SupportMeetingMixin(models.AbstractModel):
         ended.write({"state": "cancelled"})
         ended.activity_unlink(["mail.mail_activity_data_meeting"])
 
-    def _plan_next(self, today):
+    def _plan_next(self):
         """Hook, elevated: plan what follows a meeting that was held."""

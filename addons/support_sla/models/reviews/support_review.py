@@ -72,14 +72,14 @@ class SupportReview(models.Model):
             about = review.contract_id.sudo().name or kinds.get(review.kind, "")
             review.display_name = f"{review.name} {about}"
 
-    def _plan_next(self, today):
+    def _plan_next(self):
         for review in self:
-            contract = review.contract_id
+            contract, held_on = review.contract_id, review.held_on
             if contract and contract.state != "active":
                 continue
-            due = today + relativedelta(months=MONTHS[review.kind])
+            due = held_on + relativedelta(months=MONTHS[review.kind])
             if contract:
-                due = next_round(contract.date_start, 12, max(today, review.date_due))
+                due = next_round(contract.date_start, 12, max(held_on, review.date_due))
             review.create(
                 {
                     "kind": review.kind,
@@ -89,7 +89,7 @@ class SupportReview(models.Model):
                     "date_due": due,
                 }
             )
-        return super()._plan_next(today)
+        return super()._plan_next()
 
     def action_plan_improvement(self):
         """G14: continual improvement follows from what was found."""
