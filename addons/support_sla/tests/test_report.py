@@ -46,6 +46,18 @@ class TestReport(ReportCase):
         self.assertEqual(self.plan_row.next_start, self.day("2026-04-01"))
         self.assertEqual(self.plan_row.next_end, self.day("2026-04-05"))
 
+    def test_nothing_is_reported_before_the_contract_began(self):
+        """U11: the first report is of the period in which it did."""
+        contract = self._create_contract(
+            self.other_customer, date_start=self.day("2026-03-15")
+        )
+        row = self._create_plan(
+            contract_id=contract.id, stakeholder_ids=False, date_start="2026-01-01"
+        )
+        self.assertEqual(row.next_start, self.day("2026-03-01"))
+        contract.sudo().date_start = "2026-02-20"
+        self.assertEqual(row.next_start, self.day("2026-02-01"))
+
     def test_a_stakeholder_is_of_the_customer_or_ours(self):
         """W1: what a customer is told stays between us and them."""
         self.plan_row.stakeholder_ids = [Command.link(self.manager.partner_id.id)]
@@ -160,8 +172,12 @@ class TestReport(ReportCase):
             [("measure_id", "=", self.measure.id)]
         )
         self.correct(result, 70)
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "Read the figures again"):
             self.release(report)
+        report.action_refresh()
+        self.explain(report)
+        self.release(report)
+        self.assertEqual(report.state, "released")
 
     def test_only_its_responsible_releases_it(self):
         """G8: nobody else, whatever their rights; another one can be named."""

@@ -215,6 +215,21 @@ class TestReportDelivery(ReportCase):
             report.with_env(self.env),
         )
 
+    def test_it_is_late_where_the_contract_is(self):
+        """U11: in UTC the ninth began; in Lima it is still the day it is due."""
+        self.contract.tz = "America/Lima"
+        report = self.drafted().sudo()
+        for now, is_late in (
+            ("2026-04-09 01:00:00", False),
+            ("2026-04-09 06:00:00", True),
+        ):
+            with self.subTest(now), freeze_time(now):
+                self.env.invalidate_all()
+                self.assertEqual(report.is_late, is_late)
+                self.assertEqual(self.plan_row.late_count, int(is_late))
+                found = report.search([("is_late", "=", is_late)])
+                self.assertIn(report, found)
+
     def test_the_log_stays(self):
         report = self.released()
         with self.assertRaises(UserError):

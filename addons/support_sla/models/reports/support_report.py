@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -191,19 +193,23 @@ class SupportReport(models.Model):
 
     @api.depends("state", "days_late", "date_due")
     def _compute_is_late(self):
-        today = fields.Date.context_today(self)
         for report in self:
             if report.state == "sent":
                 report.is_late = report.days_late > 0
             else:
+                today = report.contract_id._get_today()
                 report.is_late = bool(report.date_due and report.date_due < today)
 
     def _search_is_late(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = fields.Date.context_today(self)
-        late = (Domain("state", "=", "sent") & Domain("days_late", ">", 0)) | (
-            Domain("state", "!=", "sent") & Domain("date_due", "<", today)
+        # A day ahead somewhere; the contract's day decides.
+        tomorrow = fields.Date.today() + timedelta(days=1)
+        owed = self.sudo().search(
+            Domain("state", "!=", "sent") & Domain("date_due", "<", tomorrow)
+        )
+        late = (Domain("state", "=", "sent") & Domain("days_late", ">", 0)) | Domain(
+            "id", "in", owed.filtered("is_late").ids
         )
         return late if True in value else ~late
 

@@ -179,7 +179,7 @@ class SupportReport(models.Model):
         """Stars of the tickets rated in the period, and in those before it."""
         ratings = self.env["support.ticket.rating"].search_fetch(
             Domain("contract_id", "in", self.contract_id.ids)
-            & Domain("rated_at", ">=", min(r._get_trend()[0][0] for r in self))
+            & Domain("rated_at", ">=", min(r._get_trend_since() for r in self))
             & Domain("rated_at", "<", _midnight(max(self.mapped("date_end")), 2)),
             ["contract_id", "rated_at", "value"],
         )
@@ -221,6 +221,10 @@ class SupportReport(models.Model):
         while len(found) < TREND:
             found.append(period_of(found[-1][0] - timedelta(days=1), self.period))
         return found[::-1]
+
+    def _get_trend_since(self):
+        """When the first period of the trend began there, in naive UTC."""
+        return self._get_window(self._get_trend()[0][0])[0]
 
     def _get_slots_of_contract(self):
         """Those of the trend in which the contract was in force; this one always."""

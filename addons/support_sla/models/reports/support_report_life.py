@@ -74,7 +74,7 @@ class SupportReport(models.Model):
         reports = self.sudo()
         reports.action_refresh()
         for report in self:
-            report._check_explained()
+            report._check_explained(is_news=True)
         theirs = reports.filtered(lambda report: report.releaser == "customer")
         theirs._ask_customer()
         (reports - theirs)._release(self.env.user.name)
@@ -93,16 +93,17 @@ class SupportReport(models.Model):
         self._queue_deliveries()
         self._wake_cron()
 
-    def _check_explained(self):
+    def _check_explained(self, is_news=False):
+        """``is_news``: the misses were read just now, and go with the refusal."""
         self.ensure_one()
-        for miss in self.miss_ids:
-            check_reason(
-                miss.explanation,
-                self.env._(
-                    "Say why “%(measure)s” missed its target.",
-                    measure=miss.measure_id.name,
-                ),
+        question = self.env._("Say why “%(measure)s” missed its target.")
+        if is_news:
+            question = self.env._(
+                "“%(measure)s” missed its target meanwhile. Read the figures again, "
+                "then say why."
             )
+        for miss in self.miss_ids:
+            check_reason(miss.explanation, question % {"measure": miss.measure_id.name})
 
     def _wake_cron(self):
         self.env.ref("support_sla.cron_send_reports").sudo()._trigger()

@@ -138,7 +138,13 @@ class SupportReportPlan(models.Model):
             )
             plan.display_name = " · ".join(word for word in words if word)
 
-    @api.depends("date_start", "period", "due_days", "report_ids.date_end")
+    @api.depends(
+        "contract_id.date_start",
+        "date_start",
+        "due_days",
+        "period",
+        "report_ids.date_end",
+    )
     def _compute_next(self):
         last_days = dict(
             self.env["support.report"]._read_group(
@@ -147,13 +153,19 @@ class SupportReportPlan(models.Model):
         )
         for plan in self:
             last = last_days.get(plan._origin)
-            day = last + timedelta(days=1) if last else plan.date_start
+            day = last + timedelta(days=1) if last else plan._get_first_day()
             if not (day and plan.period):
                 plan.next_start = plan.next_end = plan.next_date = False
                 continue
             first, plan.next_end = period_of(day, plan.period)
             plan.next_start = max(first, day) if last else first
             plan.next_date = plan.next_end + timedelta(days=plan.due_days)
+
+    def _get_first_day(self):
+        """Nothing is told of the time before the contract; False without a day."""
+        self.ensure_one()
+        began = self.contract_id.date_start
+        return self.date_start and max(self.date_start, began or self.date_start)
 
     @api.depends("report_ids.state", "report_ids.days_late")
     def _compute_punctuality(self):

@@ -122,7 +122,8 @@ class SupportReport(models.Model):
     def _count_tickets_by_day(self, name, tz):
         """{contract: {local day: tickets}} of the days that trends go back."""
         self = self.with_context(tz=tz)
-        since = self[:1]._get_window(self[:1]._get_trend()[0][0])[0]
+        # The same days may be a report of a month, and one of a quarter.
+        since = min(report._get_trend_since() for report in self)
         groups = self.env["helpdesk.ticket"]._read_group(
             Domain("support_contract_id", "in", self.contract_id.ids)
             & Domain(name, ">=", since)
