@@ -108,9 +108,9 @@ class SupportEmergencyAnalysis(models.Model):
                    emergency.currency_id, emergency.partner_id, emergency.expert_id,
                    emergency.kind_id, ticket.cause_id, emergency.contact_at,
                    emergency.state, emergency.response_minutes,
-                   CASE WHEN emergency.evaluated_on > emergency.evaluate_before
+                   CASE WHEN %(answered)s > emergency.evaluate_before
                         THEN 1 ELSE 0 END AS late_count,
-                   CASE WHEN emergency.evaluated_on > emergency.evaluate_before
+                   CASE WHEN %(answered)s > emergency.evaluate_before
                         THEN 0.0 WHEN emergency.evaluated_on IS NOT NULL
                         THEN 1.0 END AS in_time_rate,
                    GREATEST(told.versions - 1, 0) AS revisions,
@@ -121,9 +121,18 @@ class SupportEmergencyAnalysis(models.Model):
                    EXTRACT(EPOCH FROM emergency.normalised_on - COALESCE(
                        emergency.stopped_at, emergency.contact_at)) / 3600.0
                    AS emergency_hours,
-                   %s AS guarantee, emergency.guarantee_amount
+                   %(guarantee)s AS guarantee, emergency.guarantee_amount
             """,
-            self._select_guarantee(),
+            answered=self._select_answered(),
+            guarantee=self._select_guarantee(),
+        )
+
+    def _select_answered(self):
+        """When the hour ended; of whom nobody answered yet it lasts until now (E2)."""
+        return SQL(
+            "COALESCE(emergency.evaluated_on,"
+            " CASE WHEN emergency.state = 'declared' THEN %s END)",
+            fields.Datetime.now(),
         )
 
     def _select_guarantee(self):

@@ -187,6 +187,16 @@ class TestAnalysis(AgreedCase):
         )
         self.assertEqual((count, late, rate, minutes), (2, 1, 0.5, 55))
 
+    def test_who_still_waits_after_the_hour_is_late_too(self):
+        """E2: a miss is measured before it is answered; what was withdrawn is none."""
+        waits, withdrawn = self.declare(), self.declare()
+        withdrawn.with_user(self.expert)._withdraw("It works again.")
+        for clock, late in (("03:10", 0), ("03:11", 1)):
+            with freeze_time(f"2026-03-01 {clock}:00"):
+                rows = self.rows().sorted("emergency_id")
+                self.assertEqual(rows.emergency_id, waits | withdrawn)
+                self.assertEqual(rows.mapped("late_count"), [late, 0])
+
     def test_customers_read_none_of_it(self):
         """Refusal: whose estimates were wrong is ours."""
         rows = self.env["support.emergency.analysis"].with_user(self.newcomer_user)
