@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from odoo.fields import Datetime
+from odoo.fields import Command, Datetime
 
 EXPERT, DISPATCHER, MANAGER, ACCOUNTANT = "diego", "patricia", "jorge", "elena"
 NIGHT, DECLINED = 6, 4
@@ -37,6 +37,16 @@ def set_up(firm):
     rosters = firm.model("support.roster", DISPATCHER).search([])
     rosters.write({"serves_emergencies": True})
     firm.emergencies = {}
+    firm.emergency_kinds = firm.model("support.emergency.kind", MANAGER).create(
+        [
+            {"name": name, "line_ids": [Command.create(usual(*line)) for line in lines]}
+            for name, lines in firm.text("emergencies", "kinds")
+        ]
+    )
+
+
+def usual(name, result, owner):
+    return {"name": name, "critical_result": result, "owner": owner}
 
 
 def call(firm):
@@ -127,6 +137,7 @@ def pay(firm):
 
 def plan(firm):
     emergency = firm.seen_by(EXPERT, firm.emergencies["school"])
+    emergency.kind_id = firm.emergency_kinds[0]
     for name, result, owner in firm.text("emergencies", "school", "actions"):
         emergency.action_ids.create(
             {
@@ -150,6 +161,7 @@ def normalise(firm):
     words = firm.text("emergencies", "school")
     log(firm, emergency, words["work"], now - timedelta(minutes=145), now)
     emergency.action_ids[1]._finish(words["results"][1])
+    emergency.cause_id = firm.env.ref("support_contracts.support_cause_infrastructure")
     emergency._normalise(words["evidence"])
 
 
