@@ -1,7 +1,7 @@
 {
     "name": "Support Service Levels",
     "summary": "Criticality, and deadlines of tickets, right to the working minute",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.0.1",
     "development_status": "Beta",
     "category": "Services/Support",
     "author": "Support Suite contributors",

@@ -1,7 +1,7 @@
 {
     "name": "Support Timesheets",
     "summary": "Time on tickets, daily cuts approved by both sides, and what they burn",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.0.1",
     "development_status": "Beta",
     "category": "Services/Support",
     "author": "Support Suite contributors",

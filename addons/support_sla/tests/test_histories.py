@@ -1,3 +1,6 @@
+from pathlib import Path
+
+from odoo.modules.migration import load_script
 from odoo.tests import TransactionCase, tagged
 
 # What a history that cannot change must not point at: contacts are merged, users are
@@ -32,3 +35,13 @@ class TestHistories(TransactionCase):
         user.unlink()
         self.env.flush_all()
         self.assertFalse(user.exists())
+
+    def test_ratings_of_before_let_their_contact_go(self):
+        """An update drops the column that kept a contact from being merged."""
+        self.env.cr.execute(
+            "ALTER TABLE support_ticket_rating "
+            "ADD COLUMN partner_id integer REFERENCES res_partner"
+        )
+        script = Path(__file__).parent.parent / "migrations/19.0.1.0.1/pre-migration.py"
+        load_script(str(script), "pre_rating").migrate(self.env.cr, "19.0.1.0.0")
+        self.test_no_history_refers_to_a_person()
