@@ -9,6 +9,9 @@ import pytz
 from .mapping import ATTRIBUTES, check_zone
 from .problem import Problem
 
+# Years before the first log of anything.
+EARLIEST = 1970
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -119,19 +122,25 @@ class _Clock:
             raise Problem("bad_time", value=text) from error
 
     def _as_utc(self, at, text):
-        """An hour that comes twice is taken as the first one, as clocks show it."""
-        if at.tzinfo is None:
-            try:
-                at = self.zone.localize(at, is_dst=None)
-            except pytz.AmbiguousTimeError:
-                at = self.zone.localize(at, is_dst=True)
-            except pytz.NonExistentTimeError as error:
-                raise Problem("skipped_hour", value=text) from error
+        """Nothing is of before computers: programs write their zero for nothing."""
         try:
-            at = at.astimezone(timezone.utc)
+            at = self._localize(at, text).astimezone(timezone.utc)
         except OverflowError as error:
             raise Problem("bad_time", value=text) from error
+        if at.year < EARLIEST:
+            raise Problem("bad_time", value=text)
         return at.replace(tzinfo=None, microsecond=0)
+
+    def _localize(self, at, text):
+        """An hour that comes twice is taken as the first one, as clocks show it."""
+        if at.tzinfo is not None:
+            return at
+        try:
+            return self.zone.localize(at, is_dst=None)
+        except pytz.AmbiguousTimeError:
+            return self.zone.localize(at, is_dst=True)
+        except pytz.NonExistentTimeError as error:
+            raise Problem("skipped_hour", value=text) from error
 
 
 # ----------------------------------------------------------------------

@@ -1,8 +1,13 @@
 import gzip
+import io
+import json
 
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
+from ..replay.log import LONGEST_CELL, Log
+from ..replay.mapping import parse
+from ..replay.problem import Problem
 from .common import MONDAY
 from .common_replay import MAPPING, ReplayCase, row
 
@@ -42,6 +47,26 @@ class TestReplayRefuses(ReplayCase):
 
     def test_no_instant(self):
         self.assertEqual(self.reason(updated_at="?"), "It does not say when.")
+
+    def test_an_instant_before_all_calendars(self):
+        """Programs write the first or the last day that they know for nothing."""
+        for zone in ("UTC", "Europe/Madrid", "Asia/Tokyo"):
+            for text in ("1/1/0001 00:00", "1/1/1900 00:00", "31/12/9999 23:59"):
+                with self.subTest(zone=zone, text=text):
+                    log = self.write_log(
+                        [
+                            row(zone + text, "New", text),
+                            row(zone + text, "New", "2/3/2026 09:30"),
+                        ]
+                    )
+                    run = self.replay(log, self.write_mapping(zone=zone))
+                    self.assertEqual(run.rows_refused, 1)
+                    self.assertIn(text, self.refused()[0][2])
+
+    def test_a_header_that_never_ends(self):
+        """What is no table at all is refused before anything is read of it."""
+        with self.assertRaises(Problem):
+            Log(io.StringIO("x" * (LONGEST_CELL + 2)), parse(json.dumps(MAPPING)))
 
     def test_an_instant_that_is_none(self):
         self.assertEqual(
