@@ -49,6 +49,7 @@ support.hour.move              r    -    r    r    r    r    r    r    r
 support.hour.package           r    -    r    r    rwcd r    r    r    r
 support.installation           r    -    r    rwc  rwcd rwc  r    r    r
 support.key.user               -    -    r    r    rwcd r    r    r    r
+support.load.analysis          -    -    r    r    r    r    -    r    -
 support.margin.analysis        -    -    -    -    r    -    -    r    r
 support.opening.balance        -    -    -    -    rwcd -    -    r    -
 support.phone.option           -    -    r    r    rwcd r    -    r    -

@@ -42,6 +42,11 @@ class TestDocumentVersion(DocumentCase):
         self.assertEqual(version.approved_by, self.approver.name)
         self.assertEqual(len(version.content_hash), 64)
 
+    def test_what_was_not_sent_is_not_signed(self):
+        """G3: a signature answers a question that was asked."""
+        with self.assertRaisesRegex(UserError, "does not wait for a signature"):
+            self.to_state("approved")._get_pending_signature()
+
     def test_without_an_approver_nothing_is_submitted(self):
         """G3: the message says what is missing."""
         self.document.approver_id = False

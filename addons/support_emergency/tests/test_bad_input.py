@@ -1,7 +1,9 @@
+from unittest.mock import patch
+
 from psycopg2 import IntegrityError
 
 from odoo import fields
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
@@ -213,3 +215,49 @@ class TestClockChange(AgreedCase):
             sorted(cuts.mapped("date")),
             [self.day("2026-03-29"), self.day("2026-03-30")],
         )
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(CALL)
+class TestRefused(AgreedCase):
+    """What is missing is said before anything happens."""
+
+    def test_a_ticket_of_nobody_is_no_emergency(self):
+        """E1: the firm must know whom it calls back."""
+        tickets = self.env["helpdesk.ticket"]
+        ticket = tickets.create({"name": "Nothing works", "description": "Noise"})
+        with self.assertRaisesRegex(UserError, "Say whose ticket"):
+            self.env["support.emergency"]._check_free(ticket)
+
+    def test_only_support_staff_declare_by_telephone(self):
+        """E1: others have no part in it, whatever they may install."""
+        clerk = self._create_user("clerk", "base.group_user")
+        wizard = self.env["support.emergency.declaration"].with_user(clerk)
+        with self.assertRaisesRegex(AccessError, "Only support staff"):
+            wizard._check_may_declare()
+
+    def test_settings_that_name_nothing_are_to_be_completed(self):
+        company = self.env.company
+        company.sudo().emergency_guarantee_product_id = False
+        with self.assertRaisesRegex(UserError, "Complete the settings"):
+            company._get_emergency_record(
+                "emergency_guarantee_product_id", "support_emergency.gone"
+            )
+
+    def test_a_plan_is_sent_while_there_is_work(self):
+        """E9: nobody is asked about a plan before the work begins."""
+        emergency = self.started()
+        emergency.sudo()._plan_action("Restart")
+        emergency.sudo().state = "ordered"
+        with self.assertRaisesRegex(UserError, "is not open"):
+            emergency.with_user(self.expert).action_send_plan()
+
+    def test_a_payment_without_its_invoice_is_not_taken(self):
+        """E7: what accounting received is reconciled, or not registered."""
+        emergency = self.ordered()
+        with (
+            patch.object(type(emergency), "_confirm_order", lambda self: None),
+            self.assertRaisesRegex(UserError, "Invoice 1 could not be issued"),
+        ):
+            self.pay(emergency)
+        self.assertFalse(emergency.guarantee_invoice_id)

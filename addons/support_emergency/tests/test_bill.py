@@ -194,6 +194,16 @@ class TestBill(AgreedCase):
         with self.assertRaisesRegex(UserError, "no guarantee left"):
             own._credit_guarantee("Again.")
 
+    def test_no_credit_once_the_third_is_proposed(self):
+        """E7, E12: nothing is left that it could be deducted from."""
+        self.normalise()
+        self.approve_time()
+        self.invoice("normalisation")
+        self.mitigate()
+        self.assertTrue(self.proposal("mitigation"))
+        with self.assertRaisesRegex(UserError, "Invoice 3 was proposed already"):
+            self.emergency.with_user(self.expert)._credit_guarantee("Too late.")
+
     def test_a_monthly_run_takes_nothing_of_it(self):
         """Rule 6: charges of emergencies are never swept up."""
         self.normalise()

@@ -6,6 +6,7 @@ from . import (
     test_complaint_instants,
     test_complaint_risk,
     test_countdown,
+    test_course,
     test_criticality,
     test_customer_visit,
     test_dashboard,

@@ -1,5 +1,6 @@
 from psycopg2 import IntegrityError
 
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
@@ -26,6 +27,21 @@ class TestMeasureBadInput(PenaltyCase):
         with self.assertRaises(IntegrityError), self.env.cr.savepoint():
             self.customer.unlink()
         self.assertEqual((result.sample, result.verdict), (1, "met"))
+
+    def test_a_figure_counts_in_its_own_unit(self):
+        """G13: answers in time are a percentage, whoever writes."""
+        measure = self._create_measure()
+        with self.assertRaisesRegex(ValidationError, "another unit"):
+            measure.unit = "hours"
+
+    def test_periods_of_a_measure_are_corrected_one_by_one(self):
+        """G13: one reason for each, and a new row for each."""
+        measure = self._create_measure()
+        self.answered("2026-03-10")
+        results = self.close(measure) | self.close(measure, "2026-04-30")
+        self.assertEqual(len(results), 2)
+        with self.assertRaisesRegex(UserError, "one period of a measure"):
+            results.with_user(self.manager)._correct("Both")
 
     def test_a_figure_opens_to_archived_tickets_too(self):
         """G13: a closed figure opens to its tickets, whatever becomes of them."""

@@ -27,6 +27,7 @@ from . import (
     test_load_analysis,
     test_maintenance,
     test_many_days,
+    test_migration,
     test_numbered_soon,
     test_out_of_hours,
     test_out_of_hours_ended,

@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.http import Request
 from odoo.tests import HttpCase, freeze_time, tagged
 
@@ -49,6 +50,11 @@ class TestPortalCutoff(TimeCase, HttpCase):
         self.assertTrue(self.cutoff.approval_ids.filtered("decided_from"))
         self.assertIn("1:00 from your hours", response.text)
         self.assertIn("0:30 beyond your hours", response.text)
+
+    def test_a_cut_is_never_deleted(self):
+        """K7: what was published stays as proof, whoever asks."""
+        with self.assertRaisesRegex(UserError, "stays as proof"):
+            self.cutoff.sudo().unlink()
 
     def test_the_inbox_leads_to_the_page(self):
         self.assertIn(self.path, self.get("/my/approvals", self.lead_user).text)

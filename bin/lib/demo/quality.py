@@ -123,7 +123,12 @@ def visit(firm):
         }
     )
     held.action_hold()
-    firm.env["support.review"]._cron_plan()
+    reviews = firm.env["support.review"]
+    served = firm.env["support.contract"].search(
+        [("state", "=", "active"), ("is_independent", "=", False)]
+    )
+    reviews._plan_of_companies(served, firm.days.today)
+    reviews._plan_all(served, firm.days.today)
 
 
 def find_cause(firm):
