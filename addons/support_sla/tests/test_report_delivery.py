@@ -1,9 +1,11 @@
 from datetime import datetime, timedelta
+from pathlib import Path
 from unittest.mock import patch
 
 from psycopg2 import OperationalError
 
 from odoo.exceptions import AccessError, UserError
+from odoo.modules.migration import load_script
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
@@ -239,3 +241,17 @@ class TestReportDelivery(ReportCase):
                 report.action_retry()
             with self.assertRaises(AccessError):
                 report.delivery_ids.with_user(self.manager).sudo(False).write(values)
+
+    def test_what_went_out_before_an_update_stays_as_it_is(self):
+        """U11: a PDF that was found by its name is linked, not made anew."""
+        report = self.released()
+        self.send()
+        kept = report.sudo().pdf_attachment_id
+        kept.copy({"name": "Another.pdf"})
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE support_report SET pdf_attachment_id = NULL")
+        folder = Path(__file__).parent.parent / "migrations" / "19.0.1.0.1"
+        script = load_script(str(folder / "post-migration.py"), "post_report")
+        script.migrate(self.env.cr, "19.0.1.0.0")
+        self.env.invalidate_all()
+        self.assertEqual(report.sudo().pdf_attachment_id, kept)

@@ -140,11 +140,15 @@ class SupportReport(models.Model):
         And of earlier ones, where it was decided after their report went out.
         """
         told = self._get_told_before()
+        news = Domain("date_end", ">=", min(self.mapped("date_start")))
+        if went_out := [before.released_on for before in told.values() if before]:
+            news |= Domain("decided_on", ">", min(went_out))
         penalties = self.env["support.penalty"].search(
             Domain("contract_id", "in", self.contract_id.ids)
             & Domain("decided_on", "!=", False)
             & Domain("state", "in", PENALTIES_TOLD)
-            & Domain("date_end", "<=", max(self.mapped("date_end"))),
+            & Domain("date_end", "<=", max(self.mapped("date_end")))
+            & news,
             order="date_start, id",
         )
         return {

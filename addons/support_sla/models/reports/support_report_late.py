@@ -57,7 +57,9 @@ class SupportMeasureResult(models.Model):
     def _came_too_late(self, told):
         """Whether the figure was first closed after what its plan ``told``."""
         self.ensure_one()
+        if not told:
+            return False
         first = self
         while first.corrects_id:
             first = first.corrects_id
-        return bool(told) and told.came_too_late(self.date_end, first.closed_at)
+        return told.came_too_late(self.date_end, first.closed_at)
